@@ -1,0 +1,1 @@
+"""One file per lint rule; no rule knows of another."""

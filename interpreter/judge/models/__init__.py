@@ -1,0 +1,1 @@
+"""Consistency models, one for each module; they know operations and results, not processes."""

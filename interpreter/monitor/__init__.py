@@ -1,0 +1,1 @@
+"""Observers of a running scenario; they record what they see and judge nothing."""
