@@ -1,1 +1,5 @@
-"""Observers of a running scenario; they record what they see and judge nothing."""
+"""Monitors: what the operating system says of processes, waits, locks, files and leftovers.
+
+They are given process numbers and folders and give back facts. They know nothing of plans, scenarios, actors or
+verdicts, and nothing is imported here: each monitor is loaded by whoever needs it.
+"""
