@@ -85,37 +85,47 @@ def _guard(action: Callable[[], int], words: list[str]) -> int:
             reconfigure(errors="backslashreplace")
     try:
         code = action()
-        error = _flush()
-        if error is None:
-            return code
-        if not isinstance(error, BrokenPipeError):
-            print(f"cts: cannot write the output: {error.strerror}", file=sys.stderr)
-            return INTERNAL_EXIT
-        return BROKEN_PIPE_EXIT
+        if sys.stdout is not None:  # None when standard output was closed before we started
+            sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return _interrupted("cts", 130)
     except Exception as error:  # noqa: BLE001 - the last net: what nobody foresaw must not end in a traceback
-        # A pipe may also break between cts and its own actors, which is a fault like any other.
-        if isinstance(error, BrokenPipeError) and isinstance(_flush(), BrokenPipeError):
-            return BROKEN_PIPE_EXIT
+        if isinstance(error, OSError) and (code := _output_exit(error)):
+            return code
         from .crash import report
 
         report(error, words)
         return INTERNAL_EXIT
 
 
-def _flush() -> OSError | None:
-    """Write out what is buffered; on failure let go of it, or Python complains again when it ends."""
-    if sys.stdout is None:  # standard output was closed before we started
-        return None
-    try:
-        sys.stdout.flush()
-    except OSError as error:
+def _output_exit(error: OSError) -> int:
+    """The exit code when the error says that our output cannot be written, else 0."""
+    from errno import EDQUOT, ENOSPC
+
+    # A pipe may also break between cts and its own actors, and that is a fault like any other.
+    if isinstance(error, BrokenPipeError) and _is_reader_gone():
+        code = BROKEN_PIPE_EXIT
+    elif error.errno in (ENOSPC, EDQUOT):
+        print(f"cts: cannot write: {error.strerror}", file=sys.stderr)
+        code = INTERNAL_EXIT
+    else:
+        return 0
+    # What is still buffered has nowhere to go; Python would try once more when it ends, and complain.
+    if sys.stdout is not None:
         null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
+        os.dup2(null, 1)
         os.close(null)
-        return error
-    return None
+    return code
+
+
+def _is_reader_gone() -> bool:
+    import select
+
+    poll = select.poll()
+    poll.register(1, 0)
+    poll.register(2, 0)
+    return any(events & (select.POLLERR | select.POLLHUP) for _, events in poll.poll(0))
 
 
 def _say(text: str, end: str = "\n") -> int:
