@@ -149,8 +149,16 @@ def _zsh_text(text: str) -> str:
 # --- fish
 
 
+# fish's own helper only moves the wanted files to the front; each of its lines is a name, a tab and a description.
+_FISH_HEAD = r"""# fish completion for cts
+function __cts_scenarios
+    __fish_complete_suffix .cts | string match -r '^[^\t]*(?:/|\.cts)(?:\t.*)?$'
+end
+complete -c cts -f"""
+
+
 def fish(commands: Commands) -> list[str]:
-    lines = ["# fish completion for cts", "complete -c cts -f"]
+    lines = [_FISH_HEAD]
     start = "-n __fish_use_subcommand"
     for command, summary in commands:
         lines.append(f"complete -c cts {start} -a {command.name} -d {_quoted(summary)}")
@@ -179,7 +187,7 @@ def _fish_value(kind: Kind) -> str:
         "nothing": "-f",
         "files": "-F",
         "folders": "-f -a '(__fish_complete_directories)'",
-        "scenarios": "-k -f -a '(__fish_complete_suffix .cts)'",
+        "scenarios": "-f -a '(__cts_scenarios)'",
     }[kind.completes]
 
 
