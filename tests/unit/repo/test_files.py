@@ -24,6 +24,9 @@ RESERVED = re.compile(r"(^|\.)(example(\.(com|net|org))?|test|invalid|localhost)
 DOCUMENTATION = [ipaddress.ip_network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")]
 # A host begins with a letter or digit: `https://{host}/` in a program names none.
 URL_HOST = re.compile(r"\b[a-z][a-z0-9+.-]*://(?:[^/\s@]*@)?([a-z0-9][a-z0-9.-]*)", re.IGNORECASE)
+# Put together here, for this file is a tracked file too.
+FOREIGN = ".".join(["somewhere", "io"])
+FOREIGN_ADDRESS = ".".join("8844")
 BINARY = {".png", ".gz", ".zip", ".ico", ".woff2"}
 
 
@@ -89,9 +92,9 @@ def test_no_file_names_the_place_of_this_checkout(root: Path, tracked: list[Path
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("https://registry.somewhere.io/simple", ["registry.somewhere.io"]),
-        ("git+ssh://git@code.somewhere.io/x", ["code.somewhere.io"]),
-        ("https://user:word@somewhere.io/", ["somewhere.io"]),
+        (f"https://registry.{FOREIGN}/simple", [f"registry.{FOREIGN}"]),
+        (f"git+ssh://git@code.{FOREIGN}/x", [f"code.{FOREIGN}"]),
+        (f"https://user:word@{FOREIGN.upper()}/", [FOREIGN]),
         ("http://127.0.0.1:8080/ http://localhost/ http://db.example.com http://{host}/ file:///etc", []),
         ("https://www.w3.org/2000/svg", []),
     ],
@@ -103,7 +106,7 @@ def test_hosts_are_seen(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("connect to 8.8.4.4.", ["8.8.4.4"]),
+        (f"connect to {FOREIGN_ADDRESS}.", [FOREIGN_ADDRESS]),
         ("127.0.0.1 0.0.0.0 10.77.0.1 192.0.2.7", []),
         ("types-psutil==7.2.2.20261111 tool==1.2.3.4 v1.2.3.4 1.2.3.4.5", []),
         ("999.1.1.1", []),
