@@ -1,8 +1,8 @@
 """Samples CPU time, memory, handles and threads of processes and all their descendants, at a hundred looks a second.
 
 It is given root process numbers with labels and keeps one `SampleSeries` a label. It does not know what the
-processes are for, and it does not wait: whoever calls `sample` owns the rhythm. A process that lives for less than the time
-between two looks is seen only in the CPU time of the parent that waits for it.
+processes are for, and it does not wait: whoever calls `sample` owns the rhythm. A process that lives for less than the
+time between two looks is seen only in the CPU time of the parent that waits for it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads the parts of `/proc` that all monitors share: one process's status line, its tasks and its children.
 
-It does not know why anybody asks, keeps no state beyond what it probed once, and never raises for a process that is gone:
-a dead process is an ordinary answer (`None` or an empty list).
+It does not know why anybody asks, keeps no state beyond what it probed once, and never raises for a process that is
+gone: a dead process is an ordinary answer (`None` or an empty list).
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def children_by_search() -> dict[int, list[int]]:
 
 
 def descendants_of(roots: list[int]) -> list[int]:
-    """The roots and all that descends from them, parents first. Daemons that were adopted by others are not found here."""
+    """The roots and all that descends from them, parents first. Daemons that others adopted are not found."""
     by_search = None if lists_children() else children_by_search()
     seen: dict[int, None] = dict.fromkeys(roots)
     queue = list(roots)

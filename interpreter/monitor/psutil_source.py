@@ -24,9 +24,7 @@ class PsutilProcess:
                 times = process.cpu_times()
                 seconds = times.user + times.system
                 seconds += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-                return Reading(
-                    int(seconds * 1e9), process.memory_info().rss, self._handles(), process.num_threads()
-                )
+                return Reading(int(seconds * 1e9), process.memory_info().rss, self._handles(), process.num_threads())
         except psutil.AccessDenied:
             return Reading(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
         except psutil.Error:

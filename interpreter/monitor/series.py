@@ -1,7 +1,7 @@
 """Samples of processes as compact arrays, and what a judge asks of them: first, last, peak, points over time.
 
-It does not know where samples come from, nor what counts as too much. Figures are those of a whole family (a root process and
-all its descendants), summed over the processes that lived at each instant.
+It does not know where samples come from, nor what counts as too much. Figures are those of a whole family (a root
+process and all its descendants), summed over the processes that lived at each instant.
 """
 
 from __future__ import annotations
@@ -101,16 +101,13 @@ class SampleSeries:
         return next((value for value in reversed(self.points(metric).values) if value != UNKNOWN), None)
 
     def write(self, out: BinaryIO) -> None:
-        """A line of JSON that names the processes and their lengths, then the raw columns, in the machine's byte order."""
-        heads = [
-            {"pid": p.pid, "name": p.name, "n": len(p.at_ns), "kept": p.kept_after_death} for p in self.processes
-        ]
+        """A line of JSON that names the processes, then the raw columns in the machine's byte order."""
+        heads = [{"pid": p.pid, "name": p.name, "n": len(p.at_ns), "kept": p.kept_after_death} for p in self.processes]
         head = {"version": 1, "label": self.label, "unseen": self.unseen, "processes": heads}
         out.write(json.dumps(head).encode() + b"\n")
         for process in self.processes:
             out.write(process.at_ns.tobytes())
-            for metric in METRICS:
-                out.write(process.columns[metric].tobytes())
+            out.writelines(process.columns[metric].tobytes() for metric in METRICS)
 
     @classmethod
     def read(cls, source: BinaryIO) -> SampleSeries:
