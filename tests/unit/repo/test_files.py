@@ -39,7 +39,7 @@ def texts(root: Path, tracked: list[Path]) -> list[tuple[Path, str]]:
 
 
 def foreign_hosts(text: str) -> list[str]:
-    hosts = [host.lower() for host in URL_HOST.findall(text)]
+    hosts = [host.lower().rstrip(".") for host in URL_HOST.findall(text)]
     return [
         host
         for host in hosts
