@@ -11,7 +11,7 @@ instruction is needed; a word is written and read in a single machine instructio
 
     header      HEADER_WORDS: counts, calibration, where each table begins
     mutex       MUTEX_WORDS: a robust process-shared pthread mutex; guards shared values and semaphores
-    slots       one for each actor, SLOT_WORDS each; written by that actor, and by its zygote before birth and after death
+    slots       one for each actor, SLOT_WORDS each; written by that actor, by its zygote after its death
     barriers    one head each (BARRIER_WORDS), then one table each: the members' actor numbers, and two rows of instants
     flags       FLAG_WORDS each
     values      VALUE_WORDS each, of which two buffers of VALUE_BYTES
@@ -60,7 +60,7 @@ S_USER_WORDS, N_SLOT_USER_WORDS = 16, 16
 S_NOTE, NOTE_BYTES = 32, 256
 
 BARRIER_WORDS = 8
-B_BELL, B_TABLE, B_N_MEMBERS, B_LAST_NS, B_N_OPENED = range(5)
+B_BELL, B_TABLE, B_N_MEMBERS, B_LAST_NS, B_GAVE_UP_NS = range(5)
 
 FLAG_WORDS = 4
 F_RAISED_NS, F_BY, F_BELL = range(3)

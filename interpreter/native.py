@@ -20,7 +20,8 @@ MS_REC, MS_PRIVATE, MS_SLAVE, MS_SHARED = 0x4000, 0x40000, 0x80000, 0x100000
 MNT_DETACH = 2
 
 _IS_LINUX = sys.platform.startswith("linux")
-_SYS_CLONE, _SYS_FUTEX = {"x86_64": (56, 202), "aarch64": (220, 98), "riscv64": (220, 98)}.get(os.uname().machine, (0, 0))
+_CALL_NUMBERS = {"x86_64": (56, 202), "aarch64": (220, 98), "riscv64": (220, 98)}
+_SYS_CLONE, _SYS_FUTEX = _CALL_NUMBERS.get(os.uname().machine, (0, 0))
 _PROT_READ_WRITE = 0x1 | 0x2
 _MAP_SHARED, _MAP_FIXED = 0x1, 0x10
 _FUTEX_WAIT, _FUTEX_WAKE = 0, 1

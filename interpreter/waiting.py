@@ -1,0 +1,82 @@
+"""Waits for an instant as exactly as the machine allows: sleeps, then spins, on one processor of its own.
+
+A sleeping process wakes tens of microseconds late, so the last stretch is spun. The stretch is calibrated to the host;
+a longer one only takes time from the other actors. While it waits, the process stays on one of the processors that it
+is allowed to use; its affinity and timer slack are restored before anything else runs. What happens at the instant is
+not known here.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from .clock import now_ns
+from .native import set_timer_slack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHORTEST_SPIN_NS = 50_000
+LONGEST_SPIN_NS = 300_000
+_DEFAULT_SLACK_NS = 50_000
+_CAN_PIN = hasattr(os, "sched_setaffinity")
+
+
+class Waiter:
+    """How one actor waits; `place` spreads the actors of a run over the processors."""
+
+    __slots__ = ("_cpus", "_mine", "_spin_ns")
+
+    def __init__(self, place: int, spin_ns: int) -> None:
+        self._cpus: Iterable[int] = os.sched_getaffinity(0) if _CAN_PIN else ()
+        cpus = sorted(self._cpus)
+        self._mine = (cpus[place % len(cpus)],) if len(cpus) > 1 else ()
+        self._spin_ns = spin_ns
+
+    def until(self, instant_ns: int) -> int:
+        """Returns as soon after `instant_ns` as can be, never before; gives the instant at which it returned."""
+        remaining_ns = instant_ns - now_ns()
+        if remaining_ns <= 0:
+            return instant_ns - remaining_ns
+        pinned = bool(self._mine) and self._pin()
+        if remaining_ns > self._spin_ns:
+            _sleep_precisely(instant_ns - self._spin_ns)
+        now = now_ns()
+        while now < instant_ns:
+            now = now_ns()
+        if pinned:
+            os.sched_setaffinity(0, self._cpus)
+        return now
+
+    def _pin(self) -> bool:
+        try:
+            os.sched_setaffinity(0, self._mine)
+        except OSError:
+            # Somebody took that processor away from us meanwhile; waiting works without it, only less exactly.
+            self._mine = ()
+            return False
+        return True
+
+
+def _sleep_precisely(instant_ns: int) -> None:
+    try:
+        set_timer_slack(1)
+    except OSError:
+        time.sleep(max(0, instant_ns - now_ns()) / 1e9)
+        return
+    time.sleep(max(0, instant_ns - now_ns()) / 1e9)
+    # Programs that the actor starts inherit the slack, and must find what they would find without us.
+    set_timer_slack(_DEFAULT_SLACK_NS)
+
+
+def calibrate_spin_ns(samples: int = 21) -> int:
+    """How long to spin on this host: as long as most short sleeps are late, within bounds."""
+    late: list[int] = []
+    for _ in range(samples):
+        instant_ns = now_ns() + 200_000
+        _sleep_precisely(instant_ns)
+        late.append(now_ns() - instant_ns)
+    late.sort()
+    return min(LONGEST_SPIN_NS, max(SHORTEST_SPIN_NS, 2 * late[len(late) * 9 // 10]))
