@@ -1,0 +1,155 @@
+"""The history of one actor while it happens: fixed-size records in shared memory that survive SIGKILL of the actor.
+
+An operation is one record, written in two strokes: at its beginning (step, round, instant, due instant) and at its end
+(instant, outcome, error, bytes, value). A record whose end instant is 0 was open when its actor was killed. Whatever does
+not fit into a record (texts, lists) is written to a heap beside, once, before the record that refers to it.
+
+Only a window of the region is mapped, always at the same address; when it is full it slides on, and what is written later
+about an operation that began in an earlier window goes through the file. So a million operations need no more address
+space than ten, and a limit on the actor's memory cannot end its history. Outcomes and steps are numbers here; what they
+mean is not known. Reading is in `records.py`.
+"""
+
+from __future__ import annotations
+
+import marshal
+from struct import Struct
+
+from . import layout as at
+from .clock import now_ns
+from .native import Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .shared import Memory
+
+RECORD_BYTES = 64
+WINDOW_BYTES = 256 * 1024
+LATEST_RECORD_OFFSET = at.REGION_HEAP_OFFSET - WINDOW_BYTES
+
+_HEAP_WINDOW_BYTES = 64 * 1024
+
+# began_ns stands first: a record is there as soon as it is not 0. Then due_ns, step, round, kind, 0.
+_BEGIN = Struct("=qqIIHH")
+# outcome, error, ended_ns, bytes, value, tag
+_END = Struct("=HHqqqq")
+WHOLE = Struct("=qqIIHHHHqqqq")
+
+KIND_NAME = 0xFFFF  # not an operation: the text of its value is the next error name of this actor
+TAG_NONE, TAG_INT, TAG_TRUE, TAG_FALSE, TAG_HEAP, TAG_TEXT = range(6)
+TAG_BITS = 3  # above them, for values on the heap: their length
+
+
+class RecordsFull(Exception):
+    """One actor has written more than its region can hold (a hundred million operations)."""
+
+
+class Recorder:
+    """Writes the records of one actor.
+
+    `begin(step, round, due_ns, kind) -> reference` and `end(reference, outcome, error, n_bytes, value, tag) -> instant`
+    are closures, not methods, since every operation of every actor pays for them twice; keep them in local names.
+    """
+
+    __slots__ = ("_errors", "_heap", "_window", "begin", "end")
+
+    def __init__(self, memory: Memory, slot: int) -> None:
+        region = memory.region(slot)
+        self._errors: dict[str, int] = {}
+        self._heap = _Heap(memory.fd, region)
+        self._window = Mapping(memory.fd, WINDOW_BYTES, region)
+        self.begin, self.end = _strokes(memory.fd, region, self._window, self._heap)
+
+    def mark(self, kind: int, step: int = 0, due_ns: int = 0, value: object = None) -> int:
+        """Records something that has no duration, and gives its instant."""
+        number, tag = self.keep(value)
+        return self.end(self.begin(step, 0, due_ns, kind), 0, 0, 0, number, tag)
+
+    def keep(self, value: object) -> tuple[int, int]:
+        """Makes a value ready for `end`: its number and its tag. What cannot be stored is stored as its `repr`."""
+        if value is None:
+            return 0, TAG_NONE
+        if value is True or value is False:
+            return 0, TAG_TRUE if value else TAG_FALSE
+        if isinstance(value, int) and -(1 << 63) <= value < 1 << 63:
+            return value, TAG_INT
+        try:
+            data, tag = marshal.dumps(value), TAG_HEAP
+        except ValueError:
+            data, tag = repr(value).encode(errors="replace"), TAG_TEXT
+        return self._heap.append(data), len(data) << TAG_BITS | tag
+
+    def error_index(self, name: str) -> int:
+        """The number that stands for an error name in this actor's records; 0 is no error."""
+        index = self._errors.get(name)
+        if index is None:
+            self.mark(KIND_NAME, value=name)
+            index = self._errors[name] = len(self._errors) + 1
+        return index
+
+
+def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callable[..., int], Callable[..., int]]:
+    view = window.view
+    pack_begin, pack_end, clock = _BEGIN.pack_into, _END.pack_into, now_ns
+    base = 0
+    following = 0
+
+    def begin(step: int, round_number: int = 0, due_ns: int = 0, kind: int = 1) -> int:
+        nonlocal base, following
+        reference = following
+        place = reference - base
+        if place == WINDOW_BYTES:
+            if reference >= LATEST_RECORD_OFFSET:
+                raise RecordsFull
+            window.slide(fd, region + reference)
+            base, place = reference, 0
+        following = reference + RECORD_BYTES
+        pack_begin(view, place, clock(), due_ns, step, round_number, kind, 0)
+        return reference
+
+    def end(reference: int, outcome: int = 1, error: int = 0, n_bytes: int = 0, value: int = 0, tag: int = 0) -> int:
+        instant = clock()
+        place = reference - base
+        if place >= 0:
+            pack_end(view, place + 28, outcome, error, instant, n_bytes, value, tag)
+        else:
+            heap.overwrite(reference + 28, _END.pack(outcome, error, instant, n_bytes, value, tag))
+        return instant
+
+    return begin, end
+
+
+class _Heap:
+    """The part of a region for what does not fit into records; also reaches back to records out of the window."""
+
+    __slots__ = ("_base", "_fd", "_region", "_used", "_window")
+
+    def __init__(self, fd: int, region: int) -> None:
+        self._fd = fd
+        self._region = region
+        self._base = at.REGION_HEAP_OFFSET
+        self._used = at.REGION_HEAP_OFFSET
+        self._window = Mapping(fd, _HEAP_WINDOW_BYTES, region + self._base)
+
+    def append(self, data: bytes) -> int:
+        offset = self._used
+        if offset + len(data) > at.REGION_BYTES:
+            raise RecordsFull
+        self.overwrite(offset, data)
+        self._used = offset + len(data)
+        return offset
+
+    def overwrite(self, offset: int, data: bytes) -> None:
+        # Not by pwrite: a limit on file sizes, set for the program under test, would hold for our file too.
+        done = 0
+        while done < len(data):
+            place = offset + done - self._base
+            if not 0 <= place < _HEAP_WINDOW_BYTES:
+                self._base = (offset + done) // at.PAGE_BYTES * at.PAGE_BYTES
+                self._window.slide(self._fd, self._region + self._base)
+                continue
+            piece = data[done : done + _HEAP_WINDOW_BYTES - place]
+            self._window.view[place : place + len(piece)] = piece
+            done += len(piece)
