@@ -1,13 +1,13 @@
 """The history of one actor while it happens: fixed-size records in shared memory that survive SIGKILL of the actor.
 
 An operation is one record, written in two strokes: at its beginning (step, round, instant, due instant) and at its end
-(instant, outcome, error, bytes, value). A record whose end instant is 0 was open when its actor was killed. Whatever does
-not fit into a record (texts, lists) is written to a heap beside, once, before the record that refers to it.
+(instant, outcome, error, bytes, value). A record whose end instant is 0 was open when its actor was killed. Whatever
+does not fit into a record (texts, lists) is written to a heap beside, once, before the record that refers to it.
 
-Only a window of the region is mapped, always at the same address; when it is full it slides on, and what is written later
-about an operation that began in an earlier window goes through the file. So a million operations need no more address
-space than ten, and a limit on the actor's memory cannot end its history. Outcomes and steps are numbers here; what they
-mean is not known. Reading is in `records.py`.
+Only a window of the region is mapped, always at the same address; when it is full it slides on, and what is written
+about an operation that began in an earlier window reaches back through the heap's window. So a million operations need
+no more address space than ten, and a limit on the actor's memory cannot end its history. Steps and outcomes are numbers
+here; what they mean is not known. Reading is in `records.py`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Recorder:
         return self.end(self.begin(step, 0, due_ns, kind), 0, 0, 0, number, tag)
 
     def keep(self, value: object) -> tuple[int, int]:
-        """Makes a value ready for `end`: its number and its tag. What cannot be stored is stored as its `repr`."""
+        """Makes a value ready for `end`: its number and its tag. What marshal does not know is stored as its `repr`."""
         if value is None:
             return 0, TAG_NONE
         if value is True or value is False:
@@ -76,7 +76,7 @@ class Recorder:
         if isinstance(value, int) and -(1 << 63) <= value < 1 << 63:
             return value, TAG_INT
         try:
-            data, tag = marshal.dumps(value), TAG_HEAP
+            data, tag = marshal.dumps(value), TAG_HEAP  # type: ignore[arg-type]
         except ValueError:
             data, tag = repr(value).encode(errors="replace"), TAG_TEXT
         return self._heap.append(data), len(data) << TAG_BITS | tag
