@@ -22,7 +22,7 @@ VERSION = 1
 
 
 class VerbCall(Part):
-    """A verb done by a Python function: `call` is `module:function`, or `./file.py:function` from the scenario's folder.
+    """A verb done by a Python function: `call` is `module:function`, or `./file.py:function` from its folder.
 
     `name` is what expectations call the step by, `verb` the name of its declaration (for messages).
     """
@@ -154,7 +154,7 @@ class Fixture(Part):
 
 
 class Need(Part):
-    """`what` is linux, root, command, module, memory, cores, filesystem ...; with a name or an amount where it has one."""
+    """`what` is linux, root, command, module, memory, cores, filesystem ...; some have a name or an amount."""
 
     what: str
     argument: Value | None = None
@@ -162,7 +162,7 @@ class Need(Part):
     amount: Value | None = None
 
 
-# --- faults and exploring: carried by the plan, done by later versions -------------------------------------------------
+# --- faults and exploring: carried by the plan, done by later versions -----------------------------------------------
 
 
 class Hold(Part):
@@ -255,7 +255,7 @@ class BarrierPlan(Part):
 
 
 class Scenario(Part):
-    """One scenario, complete. `folder` is where its file lies, relative to where the plan was made: no meaning of its own."""
+    """One scenario, complete. `folder` is where its file lies, seen from where the plan was made: it has no meaning."""
 
     id: str
     title: str = ""

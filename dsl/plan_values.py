@@ -21,7 +21,7 @@ Scalar = bool | int | float | str | None
 
 
 class Constant(Part):
-    """A known value of a kind (`number`, `duration`, `size`, `percent`, `rate`, `text`, `yes/no`, `nothing`, `word`)."""
+    """A known value of a kind: number, duration, size, percent, rate, text, yes/no, nothing, word."""
 
     op: Literal["value"] = "value"
     kind: str
