@@ -28,7 +28,7 @@ def size_counts_handles() -> bool:
 
 
 class ProcProcess:
-    """One process, held open. The constructor raises OSError if it is gone."""
+    """One process, held open. The constructor raises OSError if it is gone or a zombie."""
 
     __slots__ = (
         "_children",
@@ -52,6 +52,8 @@ class ProcProcess:
         self._looks_to_list = 0
         try:
             status = procfs.parse_status_line(self._status.read())
+            if status.state in "ZX":
+                raise ProcessLookupError(f"process {pid} has ended")
         except OSError:
             self.close()
             raise
