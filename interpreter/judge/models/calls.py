@@ -9,7 +9,8 @@ claim an order that two clock readings of equal value cannot prove, and refute c
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 FOREVER = 1 << 200
 """An end that never comes: later than every reading of every clock."""
@@ -33,7 +34,7 @@ class Call(NamedTuple):
     key: object = None
     failed: bool = False
     place: int = 0
-    """Where the operation stands in its source, 1-based: only for people, no checker looks at it."""
+    """The line of its source, 1-based, or 0: only for people, no checker looks at it."""
 
 
 class BadHistory(ValueError):
@@ -85,7 +86,7 @@ def precedes(first: Call, second: Call) -> bool:
 def in_order(calls: list[Call]) -> list[Call]:
     """The calls in an order that depends on what they are, never on the order in which they were handed over."""
     calls = sorted(calls, key=_interval)
-    if any(_interval(first) == _interval(second) for first, second in zip(calls, calls[1:], strict=False)):
+    if any(_interval(first) == _interval(second) for first, second in pairwise(calls)):
         calls.sort(key=_identity)
     return calls
 
@@ -109,8 +110,15 @@ def by_key(calls: list[Call]) -> list[tuple[object, list[Call]]]:
     return sorted(parts.items(), key=lambda part: (type(part[0]).__name__, repr(part[0])))
 
 
+def where(call: Call) -> str:
+    """The place for the end of a message, or nothing if it is not known."""
+    return f" (line {call.place})" if call.place else ""
+
+
 def spoken(call: Call) -> str:
     """The call in a few words: `write 3`, `read → 3`, `dequeue → ?` for an outcome that nobody knows."""
+    if call.function == "txn":
+        return _spoken_steps(call)
     words = [call.function]
     if call.input is not None:
         words.append(shown(call.input))
@@ -119,6 +127,15 @@ def spoken(call: Call) -> str:
     elif call.output is not None or call.input is None:
         words.append(f"→ {shown(call.output)}")
     return " ".join(words)
+
+
+def _spoken_steps(call: Call) -> str:
+    steps: Any = call.input if call.output is None else call.output
+    words = []
+    for function, key, value in steps:
+        is_read = function in ("r", "read", "get")
+        words.append(f"{function} {shown(key)}{' →' if is_read else ''} {shown(value)}")
+    return "; ".join(words) + (" → ?" if call.end_ns is None else "")
 
 
 def shown(value: object, width: int = 40) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any
 
-from .calls import BadHistory, Call, frozen, shown
+from .calls import BadHistory, Call, frozen, shown, where
 from .sequential import ANY, IMPOSSIBLE, Operation, SequentialModel
 
 
@@ -18,7 +18,7 @@ def listed(call: Call) -> tuple[object, ...]:
     if call.output is None:
         return ()
     if isinstance(call.output, (str, bytes)) or not isinstance(call.output, Iterable):
-        raise BadHistory(f"{call.function} must give back a list, not {call.output!r} (operation {call.place})")
+        raise BadHistory(f"{call.function} must give back a list, not {call.output!r}{where(call)}")
     return tuple(frozen(value) for value in call.output)
 
 
@@ -31,7 +31,7 @@ class Set(SequentialModel):
     """`add` and `remove` say True or False if they say whether something changed; `read` gives all values."""
 
     name = "set"
-    initial = frozenset()
+    initial: Hashable = frozenset()
     functions = {  # noqa: RUF012
         "add": "add", "insert": "add", "remove": "remove", "delete": "remove",
         "contains": "contains", "has": "contains", "read": "read", "get": "read",
@@ -41,7 +41,7 @@ class Set(SequentialModel):
         function = self.called(call)
         if function == "read":
             return ("read", ANY if call.end_ns is None else frozenset(listed(call)))
-        return (function, frozen(call.input), _answer(call))  # type: ignore[return-value]
+        return (function, frozen(call.input), _answer(call))
 
     def step(self, state: Hashable, operation: Operation) -> Hashable:
         assert isinstance(state, frozenset)
@@ -82,7 +82,7 @@ class Queue(SequentialModel):
         function = self.called(call)
         if function == "put":
             if call.input is None:
-                raise BadHistory(f"{call.function} needs a value, and nothing is no value (operation {call.place})")
+                raise BadHistory(f"{call.function} needs a value, and nothing is no value{where(call)}")
             return ("put", frozen(call.input))
         return (function, ANY if call.end_ns is None else frozen(call.output))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from .calls import BadHistory, Call
+from .calls import BadHistory, Call, where
 from .sequential import ANY, IMPOSSIBLE, Operation, SequentialModel
 
 
@@ -50,4 +50,4 @@ class Counter(SequentialModel):
 def _number(call: Call, value: object) -> int | float:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
-    raise BadHistory(f"{call.function} of a counter needs numbers, not {value!r} (operation {call.place})")
+    raise BadHistory(f"{call.function} of a counter needs numbers, not {value!r}{where(call)}")

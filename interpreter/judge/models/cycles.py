@@ -131,9 +131,8 @@ def _path(
                 continue
             if target == goal:
                 path: list[Step] = [(node, kind, label)]
-                while node != start:
-                    node, kind, label = came[node]
-                    path.append((node, kind, label))
+                while path[-1][0] != start:
+                    path.append(came[path[-1][0]])
                 return path[::-1]
             if target not in came and target != start:
                 came[target] = (node, kind, label)
@@ -144,9 +143,10 @@ def _path(
 
 
 def without_neighbours(graph: Graph, single: int) -> Graph:
-    """The graph in which no path has two edges of kind `single` in a row: node n becomes 2n, and 2n+1 behind such an edge.
+    """The graph in which no path has two edges of kind `single` in a row.
 
-    Cycles of the result are exactly the closed paths of the graph in which such edges are never neighbours.
+    Node n becomes 2n, and 2n+1 where such an edge came before it. Cycles of the result are exactly the closed paths of
+    the graph in which such edges are never neighbours.
     """
     doubled: Graph = [[] for _ in range(2 * len(graph))]
     for node, edges in enumerate(graph):

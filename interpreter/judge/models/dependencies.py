@@ -11,6 +11,7 @@ before the one that it then wrote; where that leaves the order open, the key is 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from .calls import shown
@@ -100,14 +101,15 @@ def _derive_list(facts: Facts, use: KeyUse, known: Dependencies) -> None:
     for number, value in use.reads:
         if value != longest[: len(value)]:
             calls = facts.transactions[number].call, facts.transactions[longest_reader].call
-            sentence = f"key {shown(key)} was read as {shown(list(value))} and as {shown(list(longest))}: no order has both"
+            lists = f"{shown(list(value))} and as {shown(list(longest))}"
+            sentence = f"key {shown(key)} was read as {lists}: no order has both"
             known.wrong = Violated(tuple(sorted(calls, key=lambda call: call.begin_ns)), sentence, "incompatible order")
             return
     chain = [facts.writers[key, element] for element in longest]
     for number, n_seen in Counter(chain).items():
         if n_seen < len(facts.transactions[number].writes[key]):
             calls = facts.transactions[number].call, facts.transactions[longest_reader].call
-            sentence = f"key {shown(key)} was read as {shown(list(longest))}, with only a part of what T1 appended to it"
+            sentence = f"key {shown(key)} was read as {shown(list(longest))}, with only a part of what T1 appended"
             known.wrong = Violated(calls, sentence, "G1b")
             return
     add_chain(known, key, chain, [(number, len(value)) for number, value in use.reads])
@@ -170,7 +172,7 @@ def _derive_register(facts: Facts, use: KeyUse, known: Dependencies) -> None:
 
 def add_chain(known: Dependencies, key: object, chain: list[int], reads: list[tuple[int, int]]) -> None:
     """The dependencies of a key whose versions were written in this order; a read knows how many versions it saw."""
-    for first, second in zip(chain, chain[1:], strict=False):
+    for first, second in pairwise(chain):
         known.add(first, second, WW, key)
     for number, seen in reads:
         if seen:

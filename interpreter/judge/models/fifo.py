@@ -1,7 +1,7 @@
 """Decides queues into which every value is put once, from pairs of values, without search.
 
-Knows put and take. A queue that is first in, first out goes wrong in only four ways: a value taken that was never put, a
-value taken twice, a value overtaken by one that was put later, and "empty" answered while at every instant some value
+Knows put and take. A queue that is first in, first out goes wrong in only four ways: a value taken that was never put,
+a value taken twice, a value overtaken by one that was put later, and "empty" answered while at every instant some value
 was certainly inside. Operations of unknown end leave room between "certainly wrong" and "certainly right": there the
 answer is None, and the search has the word.
 """

@@ -67,7 +67,8 @@ def _anomaly(facts: Facts, known: Dependencies, level: str) -> Violated | None:
             return _violated(facts, cycle, "G-single")
     if level == "snapshot_isolated":
         cycle = _shortest(without_neighbours(graph, RW), _ALL)
-        return _violated(facts, [(node // 2, kind, key) for node, kind, key in cycle], "G-nonadjacent") if cycle else None
+        cycle = [(node // 2, kind, key) for node, kind, key in cycle]
+        return _violated(facts, cycle, "G-nonadjacent") if cycle else None
     cycle = _shortest(graph, _ALL)
     n_antidependencies = sum(kind == RW for _, kind, _ in cycle)
     is_skew = n_antidependencies == 2 and all(kind in (RW, VIA) for _, kind, _ in cycle)

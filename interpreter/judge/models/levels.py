@@ -38,7 +38,7 @@ def check_lists(items: list[Item]) -> Result | None:
         values: tuple[object, ...] = read.operation[1]  # type: ignore[assignment]
         if values[: len(longest)] != longest:
             assert previous is not None
-            sentence = f"`{spoken(previous.call)}` and `{spoken(read.call)}` saw two lists that are not the same one, grown"
+            sentence = f"`{spoken(previous.call)}` and `{spoken(read.call)}` are not one list that grew"
             return Violated(_timed(previous, read), sentence, steps=steps)
         for value in values[len(longest) :]:
             effect = effects.pop(value, None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .calls import BadHistory, Call, by_key
+from .calls import BadHistory, Call, by_key, spoken
 from .containers import ListAppend, Queue, Set, Stack
 from .counter import Counter
 from .fifo import check_fifo
@@ -22,8 +22,7 @@ from .sequential import SequentialModel
 from .zones import check_unique_writes
 
 MODELS: dict[str, SequentialModel] = {
-    model.name: model
-    for model in (Register(), CasRegister(), Counter(), Set(), Queue(), Stack(), Lock(), ListAppend())
+    model.name: model for model in (Register(), CasRegister(), Counter(), Set(), Queue(), Stack(), Lock(), ListAppend())
 }
 
 
@@ -85,7 +84,8 @@ def _search(items: list[Item], model: SequentialModel, budget: int, minimise: bo
     if minimise:
         return explain(model, items, outcome.deepest, outcome.steps)
     culprit = problem.items[problem.rounds[outcome.deepest].number].call
-    return Violated((culprit,), f"`{culprit.function}` by {culprit.process} fits into no legal order", steps=outcome.steps)
+    sentence = f"`{spoken(culprit)}` by {culprit.process} fits into no legal order"
+    return Violated((culprit,), sentence, steps=outcome.steps)
 
 
 def _check_register(items: list[Item]) -> Result | None:

@@ -68,9 +68,8 @@ def check_by_intervals(calls: list[Call]) -> Result | None:
             if call.begin_ns < since:
                 return None
             spans.append((since, call.begin_ns, acquired, call))
-    for acquired in held.values():
-        # Never released: it is held from its acquire's end on, whatever follows.
-        spans.append((acquired.end_ns or 0, 1 << 200, acquired, None))
+    # What is never released is held from its acquire's end on, whatever follows.
+    spans.extend((acquired.end_ns or 0, 1 << 200, acquired, None) for acquired in held.values())
     return _overlap(spans, len(calls))
 
 

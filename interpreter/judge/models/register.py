@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from .calls import BadHistory, Call, frozen
+from .calls import BadHistory, Call, frozen, where
 from .sequential import ANY, IMPOSSIBLE, Operation, SequentialModel
 
 
@@ -39,7 +39,7 @@ class Register(SequentialModel):
 
 
 class CasRegister(Register):
-    """A register with `cas [old, new]`: writes `new` if it holds `old`. Output False says that it held another value."""
+    """A register with `cas [old, new]`: writes `new` if it holds `old`. Output False: it held another value."""
 
     name = "cas_register"
     functions = {**Register.functions, "cas": "cas", "compare_and_set": "cas", "compare-and-set": "cas"}  # noqa: RUF012
@@ -48,7 +48,7 @@ class CasRegister(Register):
         if self.called(call) != "cas":
             return super().operation(call)
         if not isinstance(call.input, (list, tuple)) or len(call.input) != 2:
-            raise BadHistory(f"cas needs [old, new] as its input, not {call.input!r} (operation {call.place})")
+            raise BadHistory(f"cas needs [old, new] as its input, not {call.input!r}{where(call)}")
         old, new = frozen(call.input[0]), frozen(call.input[1])
         if call.end_ns is not None and call.output is False:
             return ("unequal", old)

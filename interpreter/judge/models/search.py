@@ -102,7 +102,7 @@ def depth_first(problem: Problem, budget: int) -> Outcome:
     rounds, transitions = problem.rounds, problem.transitions
     if not rounds:
         return Outcome(True, 0, 0)
-    stack = [_begin_round(problem, rounds[0], (state, 0, 0)) + (0,) for state in reversed(problem.starts)]
+    stack = [(*_begin_round(problem, rounds[0], (state, 0, 0)), 0) for state in reversed(problem.starts)]
     visited: set[tuple[int, int, int, int]] = set()
     steps = deepest = 0
     last = len(rounds)
@@ -138,13 +138,13 @@ def depth_first(problem: Problem, budget: int) -> Outcome:
         if steps > budget:
             return Outcome(None, steps, deepest)
         deepest = max(deepest, at)
-        for configuration in reversed(expand(problem, current, (state, available, due))):
-            stack.append((*configuration, at))
+        alternatives = expand(problem, current, (state, available, due))
+        stack.extend([(*other, at) for other in reversed(alternatives)])
     return Outcome(False, steps, deepest)
 
 
 def breadth_first(problem: Problem, budget: int, record_states: bool = False) -> Outcome:
-    """Keeps all orders side by side, without those that can do nothing more than another: fast where it is not legal."""
+    """Keeps all orders side by side, without those that can do nothing more than another: fast to refute."""
     steps = 0
     states: list[set[int]] = []
     frontier: list[Configuration] = [(state, 0, 0) for state in problem.starts]

@@ -5,10 +5,11 @@ Knows one operation after the other; knows nothing of time and concurrency.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from typing import Final
 
-from .calls import BadHistory, Call, shown
+from .calls import BadHistory, Call, shown, where
 
 IMPOSSIBLE: Final = object()
 """The answer of `step` where the operation could not have given this output in this state."""
@@ -27,7 +28,7 @@ Operation = tuple[Hashable, ...]
 """What matters of a call for the model, and no more: calls with equal operations are interchangeable."""
 
 
-class SequentialModel:
+class SequentialModel(ABC):
     """An object that does one thing at a time. States and operations are immutable and hashable."""
 
     name: str = ""
@@ -35,20 +36,20 @@ class SequentialModel:
     functions: dict[str, str] = {}  # noqa: RUF012 - each model has its own table, never changed
     """Every accepted function name, and the name that this model has for it."""
 
+    @abstractmethod
     def operation(self, call: Call) -> Operation:
         """The call as an operation of this model, with `ANY` as the output of an indeterminate call."""
-        raise BadHistory(f"the model {self.name!r} has no operations")  # pragma: no cover - every model overrides it
 
+    @abstractmethod
     def step(self, state: Hashable, operation: Operation) -> Hashable:
         """The state after the operation, or IMPOSSIBLE. It depends on nothing but the two."""
-        raise BadHistory(f"the model {self.name!r} has no steps")  # pragma: no cover - every model overrides it
 
+    @abstractmethod
     def is_pure(self, operation: Operation) -> bool:
         """Whether the operation can never change any state: then it is ordered as soon as it fits."""
-        raise BadHistory(f"the model {self.name!r} has no operations")  # pragma: no cover - every model overrides it
 
     def is_blind(self, operation: Operation) -> bool:  # noqa: ARG002 - few models have blind operations
-        """Whether the operation succeeds in every state and leads to one and the same: then it hides what was before."""
+        """Whether the operation succeeds in every state and leads to one and the same: it hides what was before."""
         return False
 
     def describe(self, state: Hashable) -> str:
@@ -60,6 +61,5 @@ class SequentialModel:
         function = self.functions.get(call.function)
         if function is None:
             known = ", ".join(sorted(set(self.functions.values())))
-            place = f" (operation {call.place})" if call.place else ""
-            raise BadHistory(f"{self.name} has no operation `{call.function}`{place}; it has {known}")
+            raise BadHistory(f"{self.name} has no operation `{call.function}`{where(call)}; it has {known}")
         return function

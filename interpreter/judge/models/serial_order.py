@@ -15,6 +15,7 @@ from .transactions import Facts
 FEW = 14
 """So many transactions at most are tried in all orders."""
 
+
 class SerialOrder:
     """The state of the objects while transactions are put into an order."""
 

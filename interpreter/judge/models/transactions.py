@@ -5,8 +5,8 @@ at dependencies: reads of aborted, intermediate or unwritten values, and transac
 nothing of cycles.
 
 A transaction is a `Call` whose function is `txn` and whose input is a list of [function, key, value], with the
-functions `r`, `append` and `w`; its output is the same list with what the reads saw. A failed transaction was aborted. An
-indeterminate one counts as committed if somebody saw a write of it, else as never committed: a history that can be
+functions `r`, `append` and `w`; its output is the same list with what the reads saw. A failed transaction was aborted.
+An indeterminate one counts as committed if somebody saw a write of it, else as never committed: a history that can be
 explained with it can be explained without it.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from .calls import BadHistory, Call, frozen, in_order, shown
+from .calls import BadHistory, Call, frozen, in_order, shown, where
 from .results import Unknown, Violated
 
 _READS = {"r": "r", "read": "r", "get": "r"}
@@ -93,18 +93,18 @@ def gather(calls: list[Call]) -> Facts | Violated | Unknown:
 
 def _steps(call: Call) -> list[tuple[str, object, object]]:
     if call.function != "txn":
-        raise BadHistory(f"a history of transactions holds only `txn`, not `{call.function}` (operation {call.place})")
+        raise BadHistory(f"a history of transactions holds only `txn`, not `{call.function}`{where(call)}")
     known = call.end_ns is not None and not call.failed and call.output is not None
     steps: list[tuple[str, object, object]] = []
     listed = call.output if known else call.input
     if not isinstance(listed, (list, tuple)):
-        raise BadHistory(f"a transaction is a list of [function, key, value], not {listed!r} (operation {call.place})")
+        raise BadHistory(f"a transaction is a list of [function, key, value], not {listed!r}{where(call)}")
     for step in listed:
         if not isinstance(step, (list, tuple)) or len(step) != 3 or not isinstance(step[0], str):
-            raise BadHistory(f"a step of a transaction is [function, key, value], not {step!r} (operation {call.place})")
+            raise BadHistory(f"a step of a transaction is [function, key, value], not {step!r}{where(call)}")
         function = _READS.get(step[0]) or _WRITES.get(step[0])
         if function is None:
-            raise BadHistory(f"a transaction has the functions r, append and w, not {step[0]!r} (operation {call.place})")
+            raise BadHistory(f"a transaction has the functions r, append and w, not {step[0]!r}{where(call)}")
         steps.append((function, frozen(step[1]), frozen(step[2])))
     return steps
 
@@ -120,11 +120,10 @@ def _observed(facts: Facts, seen: list[tuple[Call, list[tuple[str, object, objec
                 observed.add((key, value))
             elif isinstance(value, tuple):
                 before = longest.get(key, ())
-                if len(value) > len(before):
-                    value, before = before, value
-                    longest[key] = before
-                if value != before[: len(value)]:
-                    observed.update((key, element) for element in value)
+                shorter, longer = (before, value) if len(value) > len(before) else (value, before)
+                longest[key] = longer
+                if shorter != longer[: len(shorter)]:
+                    observed.update((key, element) for element in shorter)
     for key, elements in longest.items():
         observed.update((key, element) for element in elements)
     return observed
@@ -156,26 +155,32 @@ def _look_inside(facts: Facts, transaction: Transaction, steps: list[tuple[str, 
     known: dict[object, Any] = {}
     own: dict[object, tuple[object, ...]] = {}
     for function, key, value in steps:
-        is_list = key in facts.lists
         if function == "append":
             own[key] = (*own.get(key, ()), value)
         elif function == "w":
             known[key] = value
         else:
-            if is_list:
-                value = () if value is None else value
+            seen: Any = value
+            if key in facts.lists:
                 appended = own.get(key, ())
-                if not isinstance(value, tuple):
-                    raise BadHistory(f"key {shown(key)} is a list, and {shown(value)} is none")
-                if appended and value[-len(appended) :] != appended:
+                seen = _as_list(key, value)
+                if appended and seen[-len(appended) :] != appended:
                     return _internal(transaction, key, value, f"it had appended {shown(list(appended))} itself")
-                value = value[: len(value) - len(appended)]
+                seen = seen[: len(seen) - len(appended)]
             if key not in known:
-                known[key] = value
-                transaction.reads.append(Read(key, value))
-            elif known[key] != value:
+                known[key] = seen
+                transaction.reads.append(Read(key, seen))
+            elif known[key] != seen:
                 return _internal(transaction, key, value, f"it knew {shown(known[key])}")
     return None
+
+
+def _as_list(key: object, value: object) -> tuple[object, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, tuple):
+        raise BadHistory(f"key {shown(key)} is a list, and {shown(value)} is none")
+    return value
 
 
 def _internal(transaction: Transaction, key: object, value: object, why: str) -> Violated:

@@ -1,15 +1,16 @@
 """Decides a register in which every value is written once, from the zones of its values, without search.
 
-Knows reads and writes. All operations of one value form a cluster: its write and the reads that saw it. In a legal order
-a cluster is one unbroken block. Its zone lies between the earliest end and the latest begin of its operations. Where
-the earliest end comes first, the value certainly was there during the whole zone (a forward zone); else the block can
-be squeezed into any one instant of the zone (a backward zone). The history is legal exactly if no read ends before its
-write begins, no two forward zones overlap, and no backward zone lies inside a forward one.
+Knows reads and writes. All operations of one value form a cluster: its write and the reads that saw it. In a legal
+order a cluster is one unbroken block. Its zone lies between the earliest end and the latest begin of its operations.
+Where the earliest end comes first, the value certainly was there during the whole zone (a forward zone); else the block
+can be squeezed into any one instant of the zone (a backward zone). The history is legal exactly if no read ends before
+its write begins, no two forward zones overlap, and no backward zone lies inside a forward one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from .calls import FOREVER, Call, spoken
 from .problem import Item
@@ -56,7 +57,8 @@ def check_unique_writes(items: list[Item], initial: object) -> Result | None:
         value = item.operation[1]
         zone = zones.get(value)
         if zone is None:
-            return Violated((item.call,), f"`{spoken(item.call)}` by {item.call.process}: nobody wrote that", steps=steps)
+            sentence = f"`{spoken(item.call)}` by {item.call.process}: nobody wrote that"
+            return Violated((item.call,), sentence, steps=steps)
         if zone.write is not None and item.end < zone.write.begin_ns:
             sentence = f"`{spoken(item.call)}` by {item.call.process} was over before `{spoken(zone.write)}` began"
             return Violated((item.call, zone.write), sentence, steps=steps)
@@ -68,7 +70,7 @@ def check_unique_writes(items: list[Item], initial: object) -> Result | None:
 def _compare(zones: list[_Zone], steps: int) -> Result:
     forward = [zone for zone in zones if zone.earliest_end < zone.latest_begin]
     forward.sort(key=lambda zone: (zone.earliest_end, zone.latest_begin))
-    for first, second in zip(forward, forward[1:], strict=False):
+    for first, second in pairwise(forward):
         if second.earliest_end < first.latest_begin:
             return _violated(first, second, steps)
     backward = [zone for zone in zones if zone.earliest_end >= zone.latest_begin]

@@ -33,7 +33,7 @@ def is_serializable(calls: list[Call]) -> bool:
 
 
 def is_snapshot_isolated(calls: list[Call]) -> bool:
-    """Every order of begins and commits: reads see what was committed at the begin, and overlapping writers conflict."""
+    """Every order of begins and commits: reads see what was committed at the begin, overlapping writers conflict."""
     certain = [call for call in calls if not call.failed and call.end_ns is not None]
     perhaps = [call for call in calls if not call.failed and call.end_ns is None]
     for count in range(len(perhaps) + 1):
@@ -43,7 +43,9 @@ def is_snapshot_isolated(calls: list[Call]) -> bool:
     return False
 
 
-def _has_schedule(left: list[Call], running: dict[int, tuple[Call, dict[Any, Any], int]], store: Any, clock: int) -> bool:
+def _has_schedule(
+    left: list[Call], running: dict[int, tuple[Call, dict[Any, Any], int]], store: Any, clock: int
+) -> bool:
     if not left and not running:
         return True
     for at, call in enumerate(left):

@@ -82,7 +82,7 @@ def history(
         free_at[process] = end
         plans.append((effect, number, begin, end))
     calls: list[Call] = []
-    for effect, number, begin, end in sorted(plans):
+    for _, number, begin, end in sorted(plans):
         process = f"p{number % 97}" if model != "lock" else f"p{number % n_processes}"
         function, value = random_call(chance, model, process, number + 1, n_values)
         if model == "lock" and function == "release" and state != process:
@@ -109,7 +109,9 @@ def history(
                 calls[at] = calls[at]._replace(output=calls[other].output)
     if coarse > 1:
         calls = [
-            call._replace(begin_ns=call.begin_ns // coarse, end_ns=None if call.end_ns is None else call.end_ns // coarse)
+            call._replace(
+                begin_ns=call.begin_ns // coarse, end_ns=None if call.end_ns is None else call.end_ns // coarse
+            )
             for call in calls
         ]
     chance.shuffle(calls)

@@ -52,7 +52,9 @@ def history(
         del running[process]
         reads_count = level == "serializable"
         watched = set(now.own) | (now.read if reads_count else set())
-        stale = level in ("serializable", "snapshot_isolated") and any(changed.get(key, 0) > now.begin for key in watched)
+        stale = level in ("serializable", "snapshot_isolated") and any(
+            changed.get(key, 0) > now.begin for key in watched
+        )
         aborts = stale or chance.random() < 0.05
         if not aborts:
             for key, value in now.own.items():
@@ -70,7 +72,14 @@ def history(
 
 
 def _step(
-    chance: random.Random, level: str, now: _Running, store: dict[Any, Any], kind: str, key: int, fresh: int, blind: bool
+    chance: random.Random,
+    level: str,
+    now: _Running,
+    store: dict[Any, Any],
+    kind: str,
+    key: int,
+    fresh: int,
+    blind: bool,
 ) -> None:
     base = store if level in ("read_committed", "read_uncommitted") else now.snapshot
     seen = now.own.get(key, base.get(key))
