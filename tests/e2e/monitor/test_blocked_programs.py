@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cts.interpreter.monitor.block_poller import BlockPoller
-from cts.interpreter.monitor.task_reader import FamilyReader, why_blocked_unknown
+from cts.interpreter.monitor.task_reader import FamilyLook, FamilyReader, why_blocked_unknown
 from cts.interpreter.monitor.waits import WaitKind
 
 from .programs import await_line, python, until
@@ -122,7 +122,7 @@ def test_a_program_that_goes_on_by_itself_is_never_blocked(folder: Path, name: s
         reader.close()
 
 
-def _collect(settled: list[object], reader: FamilyReader) -> None:
+def _collect(settled: list[FamilyLook], reader: FamilyReader) -> None:
     look = reader.look()
     if look is settled[-1] and look.asleep is not None:
         settled.append(look)
