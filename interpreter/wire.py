@@ -1,0 +1,51 @@
+"""Messages between coordinator, keeper and zygotes: one tuple each, over a packet socket, with descriptors if need be.
+
+Both ends are the same version of the same program on the same machine, so marshal is enough. What the messages say is
+known to their senders and receivers only. Uses the C module under `socket`, since `socket` itself makes forks dearer.
+"""
+
+from __future__ import annotations
+
+import marshal
+from _socket import AF_UNIX, SCM_RIGHTS, SOCK_SEQPACKET, SOL_SOCKET, socket, socketpair
+from array import array
+
+# Well below the smallest send buffer; longer lists are sent in several messages.
+LONGEST_MESSAGE = 64 * 1024
+_MOST_FDS = 16
+_ANCILLARY_BYTES = 256
+
+
+def pair() -> tuple[socket, socket]:
+    """Two connected ends that keep messages apart, and tell when the other end is gone."""
+    return socketpair(AF_UNIX, SOCK_SEQPACKET)
+
+
+def adopt(fd: int) -> socket:
+    """The end behind an inherited or received descriptor."""
+    return socket(AF_UNIX, SOCK_SEQPACKET, 0, fd)
+
+
+def send(end: socket, message: tuple[object, ...], fds: tuple[int, ...] = ()) -> None:
+    """Sends one message; `BrokenPipeError` when nobody is there any more."""
+    data = marshal.dumps(message)  # type: ignore[arg-type]
+    if len(data) > LONGEST_MESSAGE:
+        raise ValueError(f"a message of {len(data)} bytes is too long; {LONGEST_MESSAGE} are possible")
+    ancillary = [(SOL_SOCKET, SCM_RIGHTS, array("i", fds))] if fds else []
+    end.sendmsg([data], ancillary)
+
+
+def receive(end: socket) -> tuple[tuple[object, ...] | None, list[int]]:
+    """The next message and its descriptors; None when the other end is gone."""
+    try:
+        data, ancillary, _, _ = end.recvmsg(LONGEST_MESSAGE, _ANCILLARY_BYTES)
+    except ConnectionResetError:
+        return None, []
+    fds = array("i")
+    for level, kind, payload in ancillary:
+        if level == SOL_SOCKET and kind == SCM_RIGHTS:
+            fds.frombytes(payload[: len(payload) // fds.itemsize * fds.itemsize])
+    if not data:
+        return None, list(fds)
+    message: tuple[object, ...] = marshal.loads(data)
+    return message, list(fds)

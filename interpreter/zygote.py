@@ -1,0 +1,245 @@
+"""A zygote: a small process with everything imported, that forks fresh actors for one run at a time, and reaps them.
+
+It is the first process of its lane: orphans come to it, so whatever is left when the actors of a run have ended is its
+child, and "no child left" is exactly "nothing left". A zygote with other imports (a *companion*) stands outside and
+puts its actors into the lane's namespaces. It knows no plan: it calls the entry functions that it is told to call.
+
+Messages in:   ("begin", token, folder) + memory      ("start", token, [birth, ...])
+               ("signal", token, slot, signum, whole_group)       ("finish", token, grace_ns)
+Messages out:  ("ready", error text or "")            ("events", token, [event, ...]) where an event is
+               ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck])
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from _signal import (  # type: ignore[import-not-found]
+    SIG_DFL,
+    SIGCHLD,
+    SIGINT,
+    SIGKILL,
+    SIGPIPE,
+    SIGTERM,
+    set_wakeup_fd,
+    signal,
+)
+
+from .birth import World, live
+from .clock import now_ns
+from .native import CLONE_NEWNS, CLONE_NEWPID, join_namespace
+from .shared import ABSENT, GONE, Memory
+from .sweep import command_of, descendants_of, end_descendants, state_of
+from .wire import receive, send
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket
+    from typing import Any
+
+# How long a killed process may take to disappear before it is reported as stuck (an uninterruptible wait).
+_PATIENCE_NS = 1_500_000_000
+_LONGEST_LISTING = 50
+_EVENTS_IN_A_MESSAGE = 200
+_CLD_EXITED, _CLD_DUMPED = 1, 3
+
+
+class Zygote:
+    """The loop of one zygote."""
+
+    def __init__(self, control: socket, world: World, *, owns_namespace: bool, joins: tuple[int, int] | None) -> None:
+        """`joins`: descriptors of the PID and mount namespaces that the actors are to live in, for a companion."""
+        self._control = control
+        self._world = world
+        self._owns_namespace = owns_namespace
+        self._joins = joins
+        self._memory: Memory | None = None
+        self._token = 0
+        self._folder = ""
+        self._slots: dict[int, int] = {}  # process id → slot
+        self._pids: dict[int, int] = {}  # slot → process id, for actors outside our own namespace too
+        self._events: list[tuple[Any, ...]] = []
+        self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def serve(self) -> None:
+        """Until the coordinator is gone."""
+        signal(SIGCHLD, lambda *_: None)
+        set_wakeup_fd(self._wakeup_write, warn_on_full_buffer=False)
+        poll = select.poll()
+        poll.register(self._control.fileno(), select.POLLIN)
+        poll.register(self._wakeup, select.POLLIN)
+        while True:
+            ready = dict(poll.poll())
+            if self._wakeup in ready:
+                self._drain()
+                self._reap()
+            if self._control.fileno() in ready:
+                message, fds = receive(self._control)
+                if message is None:
+                    return
+                self._obey(message, fds)
+            self._report()
+
+    def _obey(self, message: tuple[Any, ...], fds: list[int]) -> None:
+        kind, token = message[:2]
+        if kind == "begin":
+            self._begin(token, message[2], fds[0])
+        elif token != self._token or self._memory is None:
+            return
+        elif kind == "start":
+            for birth in message[2]:
+                self._fork(self._memory, birth)
+        elif kind == "signal":
+            self._signal(self._memory, *message[2:])
+        elif kind == "finish":
+            self._finish(message[2])
+
+    def _begin(self, token: int, folder: str, fd: int) -> None:
+        self._forget()
+        self._memory = Memory.attach(fd)
+        self._token, self._folder = token, folder
+
+    def _forget(self) -> None:
+        if self._memory is not None:
+            self._memory.close()
+            self._memory = None
+        self._slots.clear()
+        self._pids.clear()
+
+    def _fork(self, memory: Memory, birth: dict[str, Any]) -> None:
+        slot = birth["slot"]
+        birth.setdefault("folder", self._folder)
+        try:
+            if self._joins:
+                join_namespace(self._joins[0], CLONE_NEWPID)
+            pid = os.fork()
+        except OSError as failure:
+            self._events.append(("unborn", slot, f"no process could be started: {failure}"))
+            return
+        if pid == 0:
+            self._be_born(memory, birth)
+        self._slots[pid] = slot
+        self._pids[slot] = pid
+
+    def _be_born(self, memory: Memory, birth: dict[str, Any]) -> None:
+        """In the child; never returns."""
+        code = 255
+        try:
+            set_wakeup_fd(-1)
+            for signum in (SIGCHLD, SIGINT, SIGTERM, SIGPIPE):
+                signal(signum, SIG_DFL)
+            self._control.close()
+            os.close(self._wakeup)
+            os.close(self._wakeup_write)
+            if self._joins:
+                join_namespace(self._joins[1], CLONE_NEWNS)
+                for fd in self._joins:
+                    os.close(fd)
+            code = live(memory, self._world, birth)
+        finally:
+            os._exit(code)
+
+    def _signal(self, memory: Memory, slot: int, signum: int, whole_group: bool) -> None:
+        pid = self._pids.get(slot)
+        if pid is None or memory.state(slot) in (ABSENT, GONE):
+            return
+        try:
+            if whole_group:
+                os.killpg(pid, signum)
+            else:
+                os.kill(pid, signum)
+        except (ProcessLookupError, PermissionError):
+            pass
+
+    def _drain(self) -> None:
+        try:
+            while len(os.read(self._wakeup, 512)) == 512:
+                pass
+        except BlockingIOError:
+            pass
+
+    def _reap(self) -> bool:
+        """Reaps whoever has ended; False when there is no child at all any more."""
+        while True:
+            try:
+                found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return False
+            if found is None:
+                return True
+            pid = found.si_pid
+            slot = self._slots.pop(pid, None)
+            if slot is None or self._memory is None:
+                os.waitpid(pid, 0)
+                continue
+            ended_ns = now_ns()
+            exited = found.si_code == _CLD_EXITED
+            status = found.si_status << 8 if exited else found.si_status | (found.si_code == _CLD_DUMPED) << 7
+            self._memory.mark_gone(slot, status, ended_ns)
+            usage = os.wait4(pid, 0)[2]
+            self._pids.pop(slot, None)
+            self._events.append(("ended", slot, status, ended_ns, tuple(usage)))
+
+    def _finish(self, grace_ns: int) -> None:
+        """Ends whatever is left of the run, and says what that was."""
+        alive = self._reap()
+        left: list[str] = []
+        if alive and grace_ns:
+            alive = self._wait_for_nobody(now_ns() + grace_ns)
+        if alive:
+            left = self._list_leftovers()
+        stuck: list[str] = []
+        deadline_ns = now_ns() + _PATIENCE_NS
+        while alive:
+            self._kill_all()
+            alive = self._wait_for_nobody(min(deadline_ns, now_ns() + 20_000_000))
+            if alive and now_ns() >= deadline_ns:
+                stuck = [f"{pid} {command_of(pid)} ({state_of(pid)})" for pid in self._others()][:_LONGEST_LISTING]
+                break
+        self._events.append(("finished", left, stuck))
+        self._report()
+        self._forget()
+
+    def _kill_all(self) -> None:
+        if self._owns_namespace:
+            try:
+                # Everything in the namespace but us, in one call that no fork can escape.
+                os.kill(-1, SIGKILL)
+            except ProcessLookupError:
+                pass
+        else:
+            end_descendants(os.getpid())
+
+    def _wait_for_nobody(self, deadline_ns: int) -> bool:
+        """Waits until no child is left; True if the deadline came first."""
+        poll = select.poll()
+        poll.register(self._wakeup, select.POLLIN)
+        while self._reap():
+            remaining_ns = deadline_ns - now_ns()
+            if remaining_ns <= 0:
+                return True
+            poll.poll(max(1, remaining_ns // 1_000_000))
+            self._drain()
+        return False
+
+    def _others(self) -> list[int]:
+        if self._owns_namespace:
+            # /proc is the namespace's own: everybody in it but us belongs to the run.
+            return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+        return descendants_of(os.getpid())
+
+    def _list_leftovers(self) -> list[str]:
+        actors = set(self._slots)
+        # Nobody asks for the actors themselves; a zombie is over, its parent has only not looked yet.
+        left = [pid for pid in self._others() if pid not in actors and state_of(pid) not in ("", "Z", "X")]
+        return [f"{pid} {command_of(pid)}" for pid in left[:_LONGEST_LISTING]]
+
+    def _report(self) -> None:
+        while self._events:
+            batch = tuple(self._events[:_EVENTS_IN_A_MESSAGE])
+            try:
+                send(self._control, ("events", self._token, batch))
+            except BrokenPipeError:
+                sys.exit(0)
+            del self._events[:_EVENTS_IN_A_MESSAGE]
