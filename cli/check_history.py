@@ -75,8 +75,10 @@ def _text(path: str) -> str:
 
 
 def _lines(result: Result, model: str, n_calls: int) -> list[str]:
+    from textwrap import wrap
+
     from ..interpreter.judge.models.calls import shown
-    from ..interpreter.judge.models.drawing import draw_calls
+    from ..interpreter.judge.models.drawing import WIDTH, draw_calls
     from ..interpreter.judge.models.results import Holds, Violated
 
     if isinstance(result, Holds):
@@ -85,7 +87,8 @@ def _lines(result: Result, model: str, n_calls: int) -> list[str]:
     if not isinstance(result, Violated):
         return [f"unknown: {n_calls} operations, {model}{key}", f"  {result.reason}"]
     anomaly = f", {result.anomaly}" if result.anomaly else ""
-    lines = [f"violated: {n_calls} operations, {model}{anomaly}{key}", f"  {result.sentence}", ""]
+    sentence = wrap(result.sentence, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    lines = [f"violated: {n_calls} operations, {model}{anomaly}{key}", *sentence, ""]
     return lines + draw_calls(result.operations)
 
 

@@ -115,6 +115,10 @@ def where(call: Call) -> str:
     return f" (line {call.place})" if call.place else ""
 
 
+_ANSWERING = frozenset(("read", "get", "load", "dequeue", "poll", "receive", "take", "pop", "peek", "top"))
+"""What is asked only for its answer: there, nothing is an answer too."""
+
+
 def spoken(call: Call) -> str:
     """The call in a few words: `write 3`, `read → 3`, `dequeue → ?` for an outcome that nobody knows."""
     if call.function == "txn":
@@ -124,7 +128,7 @@ def spoken(call: Call) -> str:
         words.append(shown(call.input))
     if call.end_ns is None:
         words.append("→ ?")
-    elif call.output is not None or call.input is None:
+    elif call.output is not None or call.function in _ANSWERING:
         words.append(f"→ {shown(call.output)}")
     return " ".join(words)
 

@@ -15,7 +15,7 @@ from .results import Violated
 from .search import breadth_first
 from .sequential import SequentialModel
 
-MINIMISING_STEPS = 200_000
+MINIMISING_STEPS = 100_000
 """For all attempts together. When they are spent, the operations shown are still refuted, only not the fewest."""
 
 SHORT = 24
@@ -83,7 +83,7 @@ def _latest_window(
     attempts: _Attempts, whole: Problem, prefix: list[Item], ends: list[int], fallback: _Window
 ) -> _Window:
     model = attempts.model
-    recorded = breadth_first(whole, MINIMISING_STEPS * 5, record_states=True).states
+    recorded = breadth_first(whole, MINIMISING_STEPS * 10, record_states=True).states
     n_rounds = 2
     while n_rounds < len(ends):
         at = len(ends) - n_rounds
@@ -138,5 +138,6 @@ def _sentence(model: SequentialModel, culprit: Item, window: _Window) -> str:
         if len(states) > 4:
             text += f" or be in {len(states) - 4} other states"
     if window.background:
-        text += f", whatever {len(window.background)} other operations did" + ("" if window.items else " at any time")
+        others = len(window.background)
+        text += f", whatever {others} other operation{'' if others == 1 else 's'} did"
     return text
