@@ -1,4 +1,4 @@
-"""What the rules know of a file: its scenarios, their actors, settings and constants; collected once, used by all rules.
+"""What the rules know of a file: its scenarios, their actors, settings and constants; collected once for all rules.
 
 These are facts of the text. What a verb does with its arguments is not known here, so a rule that asks for "touched
 files" goes by the texts that are written.

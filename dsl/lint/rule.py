@@ -30,7 +30,7 @@ class Rule:
 
     def check(self, file: FileFacts) -> Iterable[Diagnostic]:
         """Everything of this rule's kind in the file."""
-        raise TypeError(f"{type(self).__name__} checks nothing")
+        raise TypeError(f"{type(self).__name__} cannot check {file.source.name}")
 
     def finding(
         self,

@@ -1,4 +1,4 @@
-"""Lints one file: rules, then allowances, then order. Which rules are wanted is a selection; who prints is not known."""
+"""Lints one file: rules, then allowances, then order. Which rules, says a selection; who prints is not known."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Selection(Record):
 
     @classmethod
     def of(cls, select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> Selection:
-        """All rules, or those that `select` names (by code, name or the beginning of a code), without `ignore`d ones."""
+        """All rules, or those that `select` names by code, name or the beginning of a code, without `ignore`d ones."""
         chosen = set(ALL_CODES) if select is None else {code for word in select for code in meant_by(word)}
         return cls(frozenset(chosen.difference(code for word in ignore for code in meant_by(word))))
 
@@ -56,7 +56,7 @@ def lint_file(
     findings = list(errors)
     if not parsed.diagnostics:
         facts = FileFacts(parsed, module, run)
-        found = []
+        found: list[Diagnostic] = []
         for rule in load(selection.codes):
             if not (rule.needs_all_names and errors):
                 found += rule.check(facts)

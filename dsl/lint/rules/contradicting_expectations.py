@@ -77,7 +77,7 @@ scenario SAP-011 "Five processes create one file"
 def _contradict(scenario: ScenarioFacts, one: ast.ExpectStmt, two: ast.ExpectStmt) -> bool:
     modes = {one.mode, two.mode}
     if "never" in modes and modes & {"always", "sometimes"}:
-        return key(one.tests) == key(two.tests) and key(one.quantifier) == key(two.quantifier)
+        return bool(key((one.quantifier, one.tests)) == key((two.quantifier, two.tests)))
     if modes not in ({""}, {"always"}):
         return False
     return any(_claims_contradict(scenario, a, b) for a in _claims(scenario, one) for b in _claims(scenario, two))

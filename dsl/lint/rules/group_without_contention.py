@@ -56,7 +56,8 @@ scenario LOAD-001 "Five writers"
 
 def _shares(scenario: ScenarioFacts, nodes: dict[type, list[ast.Node]]) -> bool:
     """Whether a step names something that all processes of the group have in common."""
-    common = {stmt.name.text for kind in (ast.SemaphoreStmt, ast.ShareStmt) for stmt in scenario.of(kind)}
+    common = {semaphore.name.text for semaphore in scenario.of(ast.SemaphoreStmt)}
+    common |= {share.name.text for share in scenario.of(ast.ShareStmt)}
     common |= {given.alias.text for given in scenario.of(ast.GivenStmt) if given.alias is not None}
     common |= {actor.name.text for actor in scenario.actors}
     for step in nodes[ast.VerbStep]:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,@%+ ")
 # Words that only a shell understands where a command's name stands.
-_BUILTINS = frozenset(
-    ". : alias bg break builtin case cd command continue declare do done echo elif else esac eval exec exit export fi"
-    " for function getopts hash if in jobs local printf pwd read readonly return select set shift source test then"
-    " time times trap type typeset ulimit umask unalias unset until wait while true false kill".split()
-)
+_BUILTINS = (
+    ".", ":", "alias", "bg", "break", "builtin", "case", "cd", "command", "continue", "declare", "do", "done", "elif",
+    "else", "esac", "eval", "exec", "exit", "export", "fi", "for", "function", "getopts", "hash", "if", "in", "jobs",
+    "local", "read", "readonly", "return", "select", "set", "shift", "source", "then", "time", "times", "trap", "type",
+    "typeset", "ulimit", "umask", "unalias", "unset", "until", "wait", "while",
+)  # fmt: skip
 
 
 class NeedlessShell(Rule):

@@ -39,8 +39,9 @@ scenario KILL-001 "A writer ends itself"
     good = bad.replace('    write "b" text "never"\n', "")
 
     def check(self, file: FileFacts) -> Iterator[Diagnostic]:
-        for declaration in (*file.of(ast.VerbDecl), *file.of(ast.FixtureDecl)):
-            yield from self._after(file, declaration.body, "")
+        bodies = [decl.body for decl in file.of(ast.VerbDecl)] + [decl.body for decl in file.of(ast.FixtureDecl)]
+        for body in bodies:
+            yield from self._after(file, body, "")
         for scenario in file.scenarios:
             for actor in scenario.actors:
                 if scenario.sizes(actor) == (0,) and actor.steps:
@@ -49,12 +50,13 @@ scenario KILL-001 "A writer ends itself"
             yield from self._loops(file, scenario)
 
     def _after(self, file: FileFacts, steps: tuple[ast.Stmt, ...], actor: str) -> Iterator[Diagnostic]:
-        for step, following in zip(steps, steps[1:], strict=False):
+        for step, following in zip(steps, steps[1:], strict=False):  # noqa: RUF007 - itertools is not worth its import
             if isinstance(step, ast.GiveStep):
                 yield self.finding(file, following.span, "this step is never reached: `give` ends the verb")
                 return
             if actor and _kills(step, actor):
-                message = f"this step is never reached: `{actor}` has killed itself on line {file.source.line_of(step.span[0])}"
+                line = file.source.line_of(step.span[0])
+                message = f"this step is never reached: `{actor}` has killed itself on line {line}"
                 yield self.finding(file, following.span, message)
                 return
 

@@ -66,11 +66,11 @@ scenario RDW-010 "A reader sees the whole copy"
             shown = written(file.source.text, step.span)
             rival = _rival(scenario, actor, following, touched)
             if isinstance(before, ast.BarrierStep):
-                duration = written(file.source.text, step.duration.span)
-                next_line = written(file.source.text, following.span)
+                instant = f"at t+{written(file.source.text, step.duration.span)}"
+                example = f"for example: {instant} {written(file.source.text, following.span)}"
                 yield self.finding(
                     file, step.span, f"`{shown}` behind a barrier drifts with the machine",
-                    label=f"write `at t+{duration}` before the next step", notes=(f"for example: at t+{duration} {next_line}",),
+                    label=f"write `{instant}` before the next step", notes=(example,),
                 )  # fmt: skip
             elif rival is not None:
                 event, what = rival
