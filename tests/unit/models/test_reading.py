@@ -48,8 +48,8 @@ def test_json_lines() -> None:
         ),
         (
             GOOD + '{"process": "a", "f": "r", "begin": 5, "finish": 9}',
-            "line 2: `finish` is no field of an operation; "
-            "there are begin, end, f, key, outcome, output, process, value",
+            "line 2: `finish` is no field of an operation; there are "
+            + "begin, end, f, key, outcome, output, process, value",
         ),
         (GOOD + '{"f": ' + "[" * 100_000, "line 2: the value is nested too deeply"),
         ("{:type :invoke :f :read :process 0}\n{:type", "line 2: the '{' is never closed"),
