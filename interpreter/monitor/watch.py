@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 
-from .inotify import MODIFY, FileEvent, Inotify
+from .inotify import MODIFY, Inotify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LOOK_ANYWAY_NS = 20_000_000
 def watch(path: str, timeout_ns: int | None = None) -> Iterator[tuple[int, os.stat_result | None]]:
     """Gives (instant, status or None for absent) now and after each change; ends when the time is over.
 
-    Changes that follow each other faster than the reader looks are given as one.
+    Changes that follow each other faster than the reader looks are given as one; one change may be given twice.
     """
     deadline_ns = None if timeout_ns is None else time.monotonic_ns() + timeout_ns
     waiter = _Waiter(path)
@@ -36,13 +36,40 @@ def watch(path: str, timeout_ns: int | None = None) -> Iterator[tuple[int, os.st
         seen = _status(path)
         yield time.monotonic_ns(), seen
         while waiter.wait(deadline_ns):
+            # The file is asked before the events are read: that is the quickest way to what the caller waits for.
             now = _status(path)
-            # Older kernels stamp times in steps of 4 ms: a write within the same step shows only as an event.
-            if _identity(now) != _identity(seen) or (now is not None and waiter.has_seen_write):
-                seen = now
-                yield time.monotonic_ns(), seen
+            if _identity(now) == _identity(seen):
+                has_write = waiter.take_events()
+                now = _status(path)
+                # Older kernels stamp times in steps of 4 ms: a write within one step shows only as an event.
+                if _identity(now) == _identity(seen) and not (has_write and now is not None):
+                    continue
+            seen = now
+            yield time.monotonic_ns(), seen
     finally:
         waiter.close()
+
+
+# Closing a queue takes the kernel 6 ms, which would make the waiter late by as much: queues are kept and used again.
+_idle: list[Inotify] = []
+
+
+def prepare() -> None:
+    """Loads what waiting needs (about 3 ms), so that the first wait is not late. For the time before a barrier."""
+    if not _idle:
+        try:
+            _idle.append(Inotify())
+        except (OSError, AttributeError, ImportError):
+            return
+
+
+def _forget_idle() -> None:
+    """A forked child must not read its parent's events."""
+    while _idle:
+        _idle.pop().close()
+
+
+os.register_at_fork(after_in_child=_forget_idle)
 
 
 def wait_for(path: str, change: Change, size: int = 0, timeout_ns: int | None = None) -> int | None:
@@ -70,49 +97,47 @@ class _Waiter:
         self._folder = os.path.dirname(os.path.abspath(path))
         self._path = os.path.join(self._folder, os.path.basename(path))
         self._inotify: Inotify | None = None
-        self.has_seen_write = False
         self._watch_folder()
 
     def _watch_folder(self) -> None:
         """The folder may not be there yet, may go, or may be replaced: until it is watched, looking must do."""
-        if self._inotify is not None:
-            self._inotify.close()
-            self._inotify = None
+        self.close()
         try:
-            inotify = Inotify()
+            inotify = _idle.pop() if _idle else Inotify()
+            inotify.unwatch_all()
         except (OSError, AttributeError, ImportError):
             return
+        self._inotify = inotify
         try:
             inotify.watch(self._folder)
         except OSError:
-            inotify.close()
-            return
-        self._inotify = inotify
+            self.close()
 
     def wait(self, deadline_ns: int | None) -> bool:
         """False when the deadline has passed. The file is to be looked at once more either way."""
         now_ns = time.monotonic_ns()
         if deadline_ns is not None and now_ns >= deadline_ns:
             return False
-        self.has_seen_write = False
         longest_ns = _LOOK_EVERY_NS if self._inotify is None else _LOOK_ANYWAY_NS
         wait_ns = longest_ns if deadline_ns is None else min(longest_ns, deadline_ns - now_ns)
-        if self._inotify is None:
-            time.sleep(wait_ns / 1e9)
-            self._watch_folder()
+        if self._inotify is not None:
+            self._inotify.wait(wait_ns)
             return True
-        if self._inotify.wait(wait_ns):
-            self._take_events(self._inotify.read())
+        time.sleep(wait_ns / 1e9)
+        self._watch_folder()
         return True
 
-    def _take_events(self, events: list[FileEvent]) -> None:
-        self.has_seen_write = any(event.path == self._path and event.mask & MODIFY for event in events)
+    def take_events(self) -> bool:
+        """True if somebody wrote into the file."""
+        events = self._inotify.read() if self._inotify is not None else []
         if any(event.path == self._folder for event in events):
             self._watch_folder()
+        return any(event.path == self._path and event.mask & MODIFY for event in events)
 
     def close(self) -> None:
         if self._inotify is not None:
-            self._inotify.close()
+            # Its watches end when it is used again: ending them now would make the caller 50 µs late.
+            _idle.append(self._inotify)
             self._inotify = None
 
 

@@ -1,8 +1,9 @@
 """Looks at one file as any other process could, and tells each change of what it saw.
 
 A look costs 2 µs while nothing changes: the content is read only if the file's status changed, or changed so recently
-that a second change might hide behind the same time stamp. It reads without taking locks. It does not know
-which states are right. What came and went between two looks it has not seen, and memory-mapped stores show late.
+that a second change might hide behind the same time stamp and no event could tell. It reads without taking locks. It
+does not know which states are right. What came and went between two looks it has not seen, and memory-mapped stores
+show late.
 """
 
 from __future__ import annotations
@@ -63,12 +64,16 @@ class Witness:
         self._recorded: Sight | None = None
         self._pending: Sight | None = None
 
-    def look(self) -> list[Sight]:
+    def look(self, has_event: bool | None = None) -> list[Sight]:
+        """`has_event`: whether the kernel told of a change to this path since the last look; None if nobody listens."""
         after_ns = self.last_look_ns
         self.last_look_ns = at_ns = time.monotonic_ns()
         self.n_looks += 1
         try:
-            status = os.stat(self.path)
+            status = os.lstat(self.path)
+            if stat.S_ISLNK(status.st_mode):
+                status = os.stat(self.path)
+                has_event = None
         except (FileNotFoundError, NotADirectoryError):
             self._status = None
             return self._report(Sight(self.path, after_ns, at_ns, "absent"))
@@ -76,7 +81,10 @@ class Witness:
             self._status = None
             return self._report(Sight(self.path, after_ns, at_ns, "unreadable"))
         identity = _identity(status)
-        if identity == self._status and self._is_settled:
+        if status.st_nlink > 1:
+            # Events tell of a write only under the name by which the writer opened the file.
+            has_event = None
+        if identity == self._status and (self._is_settled if has_event is None else not has_event):
             return []
         self._is_settled = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _SETTLED_NS
         self._status = identity

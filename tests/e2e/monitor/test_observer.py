@@ -110,7 +110,7 @@ def test_vanishing_is_seen(scene: Scene) -> None:
 def test_the_record_of_a_killed_observer_can_be_read_and_says_so(scene: Scene) -> None:
     observer = scene.begin()
     scene.dest.write_bytes(OLD)
-    until(lambda: read_observation(scene.record).sights)
+    until(lambda: read_observation(scene.record).events)
     os.kill(observer.pid, signal.SIGKILL)
     seen = scene.end()
     assert any("last look was" in doubt for doubt in seen.doubts)

@@ -91,9 +91,17 @@ def test_looking_keeps_to_its_share_even_while_everything_stirs() -> None:
     assert cpu_ns / elapsed_ns < 0.13
 
 
+def test_debts_make_no_blind_pauses() -> None:
+    cadence = Cadence(0.1, 0)
+    cadence.delay_ns(0, 50_000_000, True)
+    assert cadence.is_in_debt
+    assert cadence.delay_ns(10_000, 10_000, True) == 90_000
+
+
 def test_savings_are_spent_when_something_stirs() -> None:
     cadence = Cadence(0.1, 0)
     assert cadence.delay_ns(10_000, 10_000, True) == 0
+    assert not cadence.is_in_debt
     assert cadence.delay_ns(5_000_000, 10_000, False) == 90_000
 
 
