@@ -59,6 +59,8 @@ def execute(args: Parsed) -> int:
         raise CommandError(f"{path}:{error.line}: {error.reason}", UNREADABLE_EXIT) from None
     except BadHistory as error:
         raise CommandError(f"{path}: {error}", UNREADABLE_EXIT) from None
+    except RecursionError:
+        raise CommandError(f"{path}: a value is nested too deeply", UNREADABLE_EXIT) from None
     lines = _json(result, model, len(calls)) if args.text("format") == "json" else _lines(result, model, len(calls))
     print("\n".join(lines))
     return {"Holds": HOLDS_EXIT, "Violated": VIOLATED_EXIT, "Unknown": UNKNOWN_EXIT}[type(result).__name__]
@@ -66,7 +68,7 @@ def execute(args: Parsed) -> int:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             return file.read()
     except OSError as error:
         raise CommandError(f"cannot read {path}: {error.strerror or error}", UNREADABLE_EXIT) from None

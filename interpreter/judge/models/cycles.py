@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from .calls import FOREVER
+
 WW, WR, RW, VIA = 1, 2, 4, 8
 """Kinds of edges. VIA goes on from a node that only stands for a set of edges; it belongs to the edge before it."""
 
@@ -80,10 +82,11 @@ def shortest_cycle(graph: Graph, component: list[int], kinds: int) -> list[Step]
     best: list[Step] = []
     budget = [SEARCH_STEPS]
     for start in component:
-        if budget[0] <= 0 and best:
+        if budget[0] <= 0:
             break
         limit = len(best) - 1 if best else len(component)
-        path = _path(graph, inside, start, start, kinds, limit, budget)
+        # The first cycle is found whatever it costs: a violation must never be lost because it is hard to show.
+        path = _path(graph, inside, start, start, kinds, limit, budget if best else [FOREVER])
         if path and (not best or len(path) < len(best)):
             best = path
     return best

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 MAX_DEPTH = 100
+MAX_DIGITS = 1000
 
 _TOKEN = re.compile(
     r"""[\s,]+ | ;[^\n]*
@@ -127,6 +128,8 @@ def _scalar(match: re.Match[str], line: int) -> Any:
     if atom in _CONSTANTS:
         return _CONSTANTS[atom]
     if _INTEGER.match(atom):
+        if len(atom) > MAX_DIGITS:
+            raise BadEdn(f"a number of more than {MAX_DIGITS} digits", line)
         return int(atom.rstrip("N"))
     if _FLOAT.match(atom):
         return float(atom.rstrip("M"))

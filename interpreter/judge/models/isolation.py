@@ -128,10 +128,32 @@ def _explain(facts: Facts, uses: list[KeyUse], known: Dependencies, level: str, 
         if found:
             return Holds(n_steps)
         if found is False and level == "serializable":
-            operations = tuple(transaction.call for transaction in facts.transactions)
+            operations = _fewest([transaction.call for transaction in facts.transactions], budget)
             sentence = "no order of these transactions explains what they read"
             return Violated(operations, sentence, "not serializable", steps=n_steps)
     return Unknown(f"{reason}, and none of the likely orders explains what was read", n_steps)
+
+
+def _fewest(calls: list[Call], budget: int) -> tuple[Call, ...]:
+    """Leaves out transactions of which nobody read anything, for as long as no order explains the rest."""
+    at = 0
+    while at < len(calls):
+        rest = calls[:at] + calls[at + 1 :]
+        if _is_unexplainable(rest, budget):
+            calls = rest
+        else:
+            at += 1
+    return tuple(calls)
+
+
+def _is_unexplainable(calls: list[Call], budget: int) -> bool:
+    facts = gather(calls)
+    if not isinstance(facts, Facts):
+        return False
+    known = derive(facts, uses_of(facts))
+    if known.wrong is not None or components(known.graph, _ALL):
+        return False
+    return SerialOrder(facts, known.graph, [0] * len(known.graph)).exists(budget) is False
 
 
 def _ranks(facts: Facts) -> list[list[int]]:

@@ -51,9 +51,11 @@ def check_by_intervals(calls: list[Call]) -> Result | None:
     spans: list[tuple[int, int, Call, Call | None]] = []
     functions = Lock.functions
     for call in sorted(calls, key=_begin):
+        if call.failed:
+            continue
         function = functions.get(call.function)
         end = call.end_ns
-        if function is None or end is None or call.failed or call.output is False:
+        if function is None or end is None or call.output is False:
             return None
         process = call.process
         if function == "acquire":

@@ -31,7 +31,7 @@ def read_history(text: str, *, keyed_values: bool = False) -> list[Call]:
 
     `keyed_values` splits the values `[key value]`, with which Jepsen marks independent keys.
     """
-    for line in text.splitlines():
+    for line in text.split("\n"):
         start = line.strip()
         if start and not start.startswith(("//", ";")):
             # A map of EDN begins with a keyword, one of JSON with a string.
@@ -43,13 +43,16 @@ def read_history(text: str, *, keyed_values: bool = False) -> list[Call]:
 def read_json_lines(text: str) -> list[Call]:
     """One operation a line, with its begin and its end; empty lines and lines that begin with `//` do not count."""
     calls: list[Call] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("//"):
             continue
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
             raise UnreadableHistory(number, f"this is not JSON: {error.msg} at column {error.colno}") from None
+        except ValueError:
+            # The one thing that Python refuses in correct JSON.
+            raise UnreadableHistory(number, "a number has too many digits") from None
         except RecursionError:
             raise UnreadableHistory(number, "the value is nested too deeply") from None
         if not isinstance(record, dict):

@@ -48,10 +48,16 @@ def test_json_lines() -> None:
         ),
         (
             GOOD + '{"process": "a", "f": "r", "begin": 5, "finish": 9}',
-            "line 2: `finish` is no field of an operation; there are "
-            + "begin, end, f, key, outcome, output, process, value",
+            (
+                "line 2: `finish` is no field of an operation; there are "
+                "begin, end, f, key, outcome, output, process, value"
+            ),
         ),
         (GOOD + '{"f": ' + "[" * 100_000, "line 2: the value is nested too deeply"),
+        (
+            GOOD + '{"process": "a", "f": "r", "begin": ' + "1" * 5000 + "}",
+            "line 2: a number has too many digits",
+        ),
         ("{:type :invoke :f :read :process 0}\n{:type", "line 2: the '{' is never closed"),
         ("{:type :begin :f :read :process 0}", "line 1: `:type` must be one of :invoke :ok :fail :info, not 'begin'"),
         ("{:type :ok :f :read :process 0}", "line 1: process 0 ends what it never invoked"),
@@ -110,6 +116,7 @@ def test_edn_values() -> None:
         ("(]", "unexpected ']'", 1),
         ('"\\q"', "unknown escape \\q", 1),
         (":", "a keyword without a name", 1),
+        ("1" * 5000, "a number of more than 1000 digits", 1),
         ("[" * 200, "nested deeper than 100", 1),
     ],
 )
