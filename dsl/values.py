@@ -100,11 +100,11 @@ def _whole(amount: int, factor: int) -> str | None:
 
 
 def print_size(n_bytes: int, decimal_units: bool = False) -> str:
-    """The canonical unit of a size; decimal and binary units are never turned into each other."""
+    """The canonical unit of a size, chosen like a duration's; decimal and binary units are never turned into each other."""
     units = DECIMAL_UNITS if decimal_units else BINARY_UNITS
-    for unit in reversed(units):
-        if n_bytes >= units[unit] and n_bytes % units[unit] == 0:
-            return f"{n_bytes // units[unit]}{unit}"
+    for unit, factor in reversed(units.items()):
+        if n_bytes >= factor and (text := decimal(n_bytes, factor, 1)):
+            return text + unit
     return f"{n_bytes}B"
 
 
