@@ -130,12 +130,15 @@ class Inotify:
         return bool(poll.poll(None if timeout_ns is None else max(0, timeout_ns) / 1e6))
 
     def unwatch_all(self) -> None:
-        """Ends all watches and drops what is queued: 10 µs, and the queue can be used again."""
+        """Ends all watches and drops what is queued, so that the queue can be used again: about 30 µs."""
         for number in self._folders:
             self._libc.inotify_rm_watch(self.fd, number)
         self._folders.clear()
-        while self.read():
-            pass
+        try:
+            while os.read(self.fd, _BUFFER_BYTES):
+                pass
+        except BlockingIOError:
+            return
 
     def close(self) -> None:
         """With watches still set the kernel takes about 6 ms for this: not for the moment in which time matters."""
