@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # From the last arrival to the release: long enough for the sleepers to wake up and get ready, one after the other on
 # the processors that there are.
-_LEAD_BASE_NS = 150_000
+_LEAD_BASE_NS = 100_000
 _LEAD_EACH_NS = 70_000
 
 # How long one who gives up waits for an arrival that is being written at this very moment.

@@ -7,7 +7,6 @@ and ends with `EXIT_UNBORN`. It does not know what the entry function does.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 
 from . import layout as at
@@ -82,7 +81,8 @@ def _settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
         os.chdir(birth["folder"])
     for name in birth["unset"]:
         os.environ.pop(name, None)
-    os.environ.update(birth["environment"])
+    for name, value in birth["environment"].items():
+        os.environ[name] = value
     if birth["nice"]:
         os.nice(birth["nice"])
     for number, value in birth["limits"]:
@@ -120,6 +120,9 @@ def _redirect(birth: dict[str, Any]) -> None:
 
 
 def _limit(number: int, value: int) -> None:
+    # Most actors have no limits, and every module that a zygote holds makes each fork dearer.
+    import resource
+
     _, hard = resource.getrlimit(number)
     if hard not in (-1, resource.RLIM_INFINITY) and value > hard:
         raise ValueError(f"limit {value} is above what this system allows ({hard})")

@@ -22,6 +22,7 @@ from . import wire
 from .birth import World
 from .clock import now_ns
 from .native import adopt_orphans, die_with_parent, fork_into, set_process_name
+from .rehearsal import rehearse
 from .sweep import end_descendants
 from .worlds import LANE_NAMESPACES, choose_world, settle_in_lane
 from .zygote import Zygote
@@ -243,6 +244,7 @@ def main(arguments: list[str]) -> None:
     set_process_name("cts-keeper")
     for name in arguments[3:]:
         __import__(name)
+    rehearse()
     keeper = Keeper(control, int(arguments[1]), may_use_namespaces=arguments[2] != "guardian")
     try:
         keeper.serve()

@@ -30,6 +30,10 @@ _SIGCHLD = 17
 _LOWEST_WORD_HALF = 0 if sys.byteorder == "little" else 4
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_PYBUF_WRITE = 0x200
+_view_of = ctypes.pythonapi.PyMemoryView_FromMemory
+_view_of.restype = ctypes.py_object
+_view_of.argtypes = [ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int]
 _libc.mmap.restype = ctypes.c_void_p
 _libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_longlong]
 _libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
@@ -63,7 +67,7 @@ class Mapping:
         self.address = _map(fd, length, offset, None)
         self.length = length
         # Nothing checks that the memory is still mapped when a view is used: whoever closes must drop all views first.
-        self.view: memoryview = memoryview((ctypes.c_char * length).from_address(self.address)).cast("B")
+        self.view: memoryview = _view_of(self.address, length, _PYBUF_WRITE)
 
     def words(self) -> memoryview:
         """The same memory as signed 64-bit words; reading or writing one of them is a single machine instruction."""

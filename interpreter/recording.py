@@ -89,6 +89,11 @@ class Recorder:
             index = self._errors[name] = len(self._errors) + 1
         return index
 
+    def close(self) -> None:
+        """Unmaps what was mapped; the recorder must not be used any more. A process that ends need not do it."""
+        self._window.close()
+        self._heap.close()
+
 
 def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callable[..., int], Callable[..., int]]:
     view = window.view
@@ -132,6 +137,9 @@ class _Heap:
         self._base = at.REGION_HEAP_OFFSET
         self._used = at.REGION_HEAP_OFFSET
         self._window = Mapping(fd, _HEAP_WINDOW_BYTES, region + self._base)
+
+    def close(self) -> None:
+        self._window.close()
 
     def append(self, data: bytes) -> int:
         offset = self._used

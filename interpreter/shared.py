@@ -8,7 +8,6 @@ It does not know what an actor does, nor what a value means: values are bytes, s
 from __future__ import annotations
 
 import os
-from binascii import crc32
 
 from . import layout as at
 from .clock import now_ns
@@ -29,8 +28,10 @@ RUNNING = 2  # the entry function is past its own preparations (the actor)
 ENDED = 3  # the actor has no more steps; its process may still be there (the actor)
 GONE = 4  # the process is over, its status is in the slot, its number may be used again (the zygote)
 
-# A missed ring (its ringer was killed between the change and the ring) costs at most this long.
+# A missed ring (its ringer was killed between the change and the ring) costs at most this long; with many actors it is
+# longer, or they would keep the processors busy with looking.
 _RECHECK_NS = 50_000_000
+_RECHECK_EACH_NS = 2_000_000
 
 
 class MemoryShape:
@@ -176,7 +177,7 @@ class Memory:
             futex_wake(self._mapping.address + bell * at.WORD)
 
     def wait(
-        self, look: Callable[[], T | None], bell: int, deadline_ns: int | None = None, recheck_ns: int = _RECHECK_NS
+        self, look: Callable[[], T | None], bell: int, deadline_ns: int | None = None, recheck_ns: int = 0
     ) -> T | None:
         """Waits until `look` gives something other than None, and returns that; None when the deadline came first.
 
@@ -189,7 +190,7 @@ class Memory:
             seen = look()
             if seen is not None:
                 return seen
-            span_ns = recheck_ns
+            span_ns = recheck_ns or max(_RECHECK_NS, self.shape.n_actors * _RECHECK_EACH_NS)
             if deadline_ns is not None:
                 span_ns = min(span_ns, deadline_ns - now_ns())
                 if span_ns <= 0:
@@ -273,7 +274,7 @@ class Memory:
             side = version & 1
             begin = (base + at.VALUE_HEAD_WORDS) * at.WORD + side * at.VALUE_BYTES
             self._mapping.view[begin : begin + len(data)] = data
-            words[base + at.V_LENGTHS + side] = len(data) << 32 | crc32(data)
+            words[base + at.V_LENGTHS + side] = len(data)
             words[base + at.V_INSTANTS + side] = now_ns()
             words[base + at.V_VERSION] = version
         self.ring(base + at.V_BELL)
@@ -287,11 +288,11 @@ class Memory:
             if version == 0:
                 return 0, 0, b""
             side = version & 1
-            packed, instant_ns = words[base + at.V_LENGTHS + side], words[base + at.V_INSTANTS + side]
+            length, instant_ns = words[base + at.V_LENGTHS + side], words[base + at.V_INSTANTS + side]
             begin = (base + at.VALUE_HEAD_WORDS) * at.WORD + side * at.VALUE_BYTES
-            data = bytes(self._mapping.view[begin : begin + (packed >> 32)])
-            # The checksum finds what two writers in a row may have changed under a slow reader.
-            if crc32(data) == packed & 0xFFFFFFFF and words[base + at.V_VERSION] - version < 2:
+            data = bytes(self._mapping.view[begin : begin + length])
+            # This side is written again only after the other side was published under a later version.
+            if words[base + at.V_VERSION] == version:
                 return version, instant_ns, data
 
     def value_bell(self, value: int) -> int:

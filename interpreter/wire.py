@@ -7,12 +7,12 @@ known to their senders and receivers only. Uses the C module under `socket`, sin
 from __future__ import annotations
 
 import marshal
+import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SOCK_SEQPACKET, SOL_SOCKET, socket, socketpair
-from array import array
 
 # Well below the smallest send buffer; longer lists are sent in several messages.
 LONGEST_MESSAGE = 64 * 1024
-_MOST_FDS = 16
+_FD_BYTES = 4
 _ANCILLARY_BYTES = 256
 
 
@@ -31,7 +31,7 @@ def send(end: socket, message: tuple[object, ...], fds: tuple[int, ...] = ()) ->
     data = marshal.dumps(message)  # type: ignore[arg-type]
     if len(data) > LONGEST_MESSAGE:
         raise ValueError(f"a message of {len(data)} bytes is too long; {LONGEST_MESSAGE} are possible")
-    ancillary = [(SOL_SOCKET, SCM_RIGHTS, array("i", fds))] if fds else []
+    ancillary = [(SOL_SOCKET, SCM_RIGHTS, b"".join(fd.to_bytes(_FD_BYTES, sys.byteorder) for fd in fds))] if fds else []
     end.sendmsg([data], ancillary)
 
 
@@ -41,11 +41,12 @@ def receive(end: socket) -> tuple[tuple[object, ...] | None, list[int]]:
         data, ancillary, _, _ = end.recvmsg(LONGEST_MESSAGE, _ANCILLARY_BYTES)
     except ConnectionResetError:
         return None, []
-    fds = array("i")
+    fds: list[int] = []
     for level, kind, payload in ancillary:
         if level == SOL_SOCKET and kind == SCM_RIGHTS:
-            fds.frombytes(payload[: len(payload) // fds.itemsize * fds.itemsize])
+            ends = range(_FD_BYTES, len(payload) + 1, _FD_BYTES)
+            fds += [int.from_bytes(payload[end - _FD_BYTES : end], sys.byteorder) for end in ends]
     if not data:
-        return None, list(fds)
+        return None, fds
     message: tuple[object, ...] = marshal.loads(data)
-    return message, list(fds)
+    return message, fds
