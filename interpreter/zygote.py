@@ -231,6 +231,9 @@ class Zygote:
 
     def _list_leftovers(self) -> list[str]:
         actors = set(self._slots)
+        if self._memory is not None:
+            # Those of companions live in this namespace too.
+            actors.update(self._memory.inner_pids())
         # Nobody asks for the actors themselves; a zombie is over, its parent has only not looked yet.
         left = [pid for pid in self._others() if pid not in actors and state_of(pid) not in ("", "Z", "X")]
         return [f"{pid} {command_of(pid)}" for pid in left[:_LONGEST_LISTING]]
