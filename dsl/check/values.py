@@ -1,0 +1,474 @@
+"""Expressions: what their names mean, which kind they have, and what they become in the plan.
+
+One walk does all three, so that what is checked is what is run. The result is plain data in the shape of plan_values.py
+(its models are heavy to import, and `cts lint` need not build them). Constants are folded here.
+"""
+
+from __future__ import annotations
+
+import os
+
+from .. import ast
+from ..modules import Module
+from ..record import Record
+from ..values import ANY, DURATION, LIST, NUMBER, PATTERN, PERCENT, RANGE, TEXT, Value, compute, result_kind
+from .scope import PREDEFINED, STEP_ATTRIBUTES, ActorInfo, Scope, StepInfo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .report import Report
+
+    Data = dict[str, Any]
+    Lowered = tuple[Data, str]
+
+OPERATIONS = "operations"
+# Kinds that may stand where another is wanted: a path is a text, a text that holds a number is not a number.
+_ACCEPTS = {
+    "path": ("text", "path"), "text": ("text", "path"), "content": ("content", "text"), "number": ("number",),
+    "word": ("text",), "signal": ("text",), "list": ("list",),
+}  # fmt: skip
+
+
+class Frame(Record):
+    """Where an expression stands: the parameters and captured names it may use, and whose step it is in."""
+
+    module: Module
+    parameters: dict[str, str] = {}
+    captured: frozenset[str] = frozenset()
+    actor: ActorInfo | None = None
+    steps: dict[str, StepInfo] = {}
+    is_expectation: bool = False
+    is_body: bool = False
+
+
+def constant(kind: str, value: object) -> Data:
+    return {"op": "value", "kind": kind, "value": value}
+
+
+def known(data: Data) -> Value | None:
+    """The value of a constant; none for what is known at run time only."""
+    if data["op"] == "value":
+        return Value(data["kind"], data["value"])
+    return None
+
+
+class Values:
+    """Lowers the expressions of one scenario."""
+
+    def __init__(self, scope: Scope, report: Report) -> None:
+        self.scope = scope
+        self.report = report
+        self.used: set[str] = set()
+        # Fixtures that the body of a verb names and the scenario does not have.
+        self.missing_fixtures: set[str] = set()
+        self._lets: dict[ast.LetStmt, Lowered] = {}
+        self._open_lets: list[ast.LetStmt] = []
+
+    def lower(self, expr: ast.Expr, frame: Frame) -> Lowered:
+        """The expression as plan data, and its kind."""
+        if isinstance(expr, ast.Literal):
+            return constant(expr.value.kind, expr.value.amount), expr.value.kind
+        if isinstance(expr, ast.Text):
+            return self._text(expr, frame)
+        if isinstance(expr, ast.Name):
+            return self._name(expr, frame)
+        if isinstance(expr, ast.Attribute):
+            return self._attribute(expr, frame)
+        if isinstance(expr, ast.Group):
+            return self.lower(expr.inner, frame)
+        if isinstance(expr, ast.Binary):
+            return self._binary(expr, frame)
+        if isinstance(expr, ast.Negative):
+            data, kind = self.lower(expr.operand, frame)
+            return self._compute("-", expr, (constant(kind, 0), kind), (data, kind))
+        if isinstance(expr, ast.Pattern):
+            self.check_pattern(expr)
+            return {"op": "pattern", "source": expr.source}, PATTERN
+        if isinstance(expr, ast.ListExpr):
+            return {"op": "list", "items": [self.lower(item, frame)[0] for item in expr.items]}, LIST
+        if isinstance(expr, ast.RangeExpr):
+            low = self.expect(expr.low, NUMBER, "the low end of a range", frame)
+            return {
+                "op": "range",
+                "low": low,
+                "high": self.expect(expr.high, NUMBER, "the high end of a range", frame),
+            }, RANGE
+        return self._special(expr, frame)
+
+    def _special(self, expr: ast.Expr, frame: Frame) -> Lowered:
+        if isinstance(expr, ast.Call):
+            return self._call(expr, frame)
+        if isinstance(expr, ast.FileText):
+            return {"op": "file_text", "path": self.expect(expr.path, "path", "the file", frame)}, TEXT
+        if isinstance(expr, ast.CommandOutput):
+            return {"op": "command_output", "command": self.command(expr.command, frame)}, TEXT
+        if isinstance(expr, ast.Index | ast.Filtered) and frame.is_expectation:
+            return self.operations(expr, frame) or (constant("nothing", None), ANY), OPERATIONS
+        if isinstance(expr, ast.InVariant):
+            data, kind = self.lower(expr.base, frame)
+            return {"op": "in_variant", "of": data, "where": self.bindings(expr.bindings, frame)}, kind
+        self.report.error("not a value", expr.span, name=self.scope_text(expr), what="no value here", hint="")
+        return constant("nothing", None), ANY
+
+    def scope_text(self, node: ast.Node) -> str:
+        return self.report.source.text[node.span[0] : node.span[1]]
+
+    # --- kinds -------------------------------------------------------------------------------------------------------
+
+    def expect(self, expr: ast.Expr, wanted: str, what: str, frame: Frame) -> Data:
+        """The expression, which must be of a kind; `what` names its place in the message."""
+        data, kind = self.lower(expr, frame)
+        if not fits(kind, wanted):
+            article = _article(wanted)
+            self.report.error("wrong kind", expr.span, what=what, wanted=article, found=kind)
+        return data
+
+    def positive(self, expr: ast.Expr, wanted: str, what: str, frame: Frame, minimum: int = 0) -> Data:
+        """The same, and not below a minimum where the value is known."""
+        data = self.expect(expr, wanted, what, frame)
+        value = known(data)
+        if value is not None and isinstance(value.amount, int | float) and value.amount < minimum:
+            self.report.error("range of value", expr.span, what=what, rule=f"is at least {minimum}")
+        return data
+
+    def _binary(self, expr: ast.Binary, frame: Frame) -> Lowered:
+        return self._compute(expr.operator, expr, self.lower(expr.left, frame), self.lower(expr.right, frame))
+
+    def _compute(self, operator: str, expr: ast.Expr, left: Lowered, right: Lowered) -> Lowered:
+        kind = result_kind(operator, _plain(left[1]), _plain(right[1]))
+        if kind is None:
+            self.report.error("kinds", expr.span, left=left[1], right=right[1], operator=operator)
+            return constant("nothing", None), ANY
+        a, b = known(left[0]), known(right[0])
+        if a is not None and b is not None:
+            if operator == "/" and not b.amount:
+                self.report.error("range of value", expr.span, what="a divisor", rule="is not 0")
+            elif (folded := compute(operator, a, b)) is not None:
+                return constant(folded.kind, folded.amount), folded.kind
+        return {"op": "compute", "operator": operator, "left": left[0], "right": right[0]}, kind
+
+    def _text(self, text: ast.Text, frame: Frame) -> Lowered:
+        parts: list[Data] = []
+        for part in text.parts:
+            data = constant(TEXT, part) if isinstance(part, str) else self.lower(part, frame)[0]
+            value = known(data)
+            if value is not None and parts and (before := known(parts[-1])) is not None:
+                parts[-1] = constant(TEXT, as_text(before) + as_text(value))
+            else:
+                parts.append(data if value is None else constant(TEXT, as_text(value)))
+        if not parts:
+            return constant(TEXT, ""), TEXT
+        if len(parts) == 1 and known(parts[0]) is not None:
+            return parts[0], TEXT
+        return {"op": "template", "parts": parts}, TEXT
+
+    def check_pattern(self, pattern: ast.Pattern) -> int:
+        """Reports a bad pattern; gives the number of its groups."""
+        import re
+
+        try:
+            return re.compile(pattern.source).groups
+        except (re.error, RecursionError, OverflowError) as error:
+            self.report.error("bad pattern", pattern.span, reason=str(error))
+            return 1
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def _name(self, name: ast.Name, frame: Frame) -> Lowered:
+        text = name.text
+        self.used.add(text)
+        if text in frame.parameters:
+            return {"op": "parameter", "name": text}, frame.parameters[text]
+        if text in frame.captured:
+            return {"op": "captured", "name": text}, TEXT
+        let = self.find_let(text, frame)
+        if let is not None:
+            return self.let(let, frame)
+        if frame.module is self.scope.module:
+            found = self._scenario_name(name)
+            if found is not None:
+                return found
+        if text in PREDEFINED:
+            return self._predefined(text, frame)
+        return self._unknown(name, frame)
+
+    def find_let(self, text: str, frame: Frame) -> ast.LetStmt | None:
+        own = self.scope.lets.get(text) if frame.module is self.scope.module else None
+        return own or frame.module.lets.get(text)
+
+    def _scenario_name(self, name: ast.Name) -> Lowered | None:
+        """Axes, shared values and contents: names that only a scenario has."""
+        text, scope = name.text, self.scope
+        if text in scope.axes:
+            return {"op": "axis", "name": text}, self._axis_kind(scope.axes[text])
+        if text in scope.shares:
+            return {"op": "shared", "name": text}, ANY
+        if text in scope.givens:
+            bound = scope.bound_givens.get(scope.givens[text])
+            if bound is None or "content" in bound.signature.returns:
+                return {"op": "content", "name": text}, "content"
+            attributes = ", ".join(f"{text}.{attribute}" for attribute in bound.signature.returns)
+            hint = f"it offers: {attributes}" if attributes else "name what you want of it: {name}.ATTRIBUTE"
+            self.report.error("not a value", name.span, name=text, what="a fixture", hint=hint)
+            return constant("nothing", None), ANY
+        return None
+
+    def _axis_kind(self, axis: ast.MatrixStmt) -> str:
+        kinds = {
+            value.value.kind if isinstance(value, ast.Literal) else TEXT if isinstance(value, ast.Text) else ANY
+            for value in axis.values
+        }
+        return kinds.pop() if len(kinds) == 1 else ANY
+
+    def _predefined(self, text: str, frame: Frame) -> Lowered:
+        if text == "here":
+            base = self.scope.module.folder
+            return {"op": "here", "path": os.path.relpath(frame.module.folder, base).replace(os.sep, "/")}, "path"
+        return {"op": "builtin", "name": text}, PREDEFINED[text]
+
+    def let(self, let: ast.LetStmt, frame: Frame) -> Lowered:
+        """The value of a `let`: written once, used wherever its name stands."""
+        if let in self._open_lets:
+            self.report.error("unknown name", let.name.span, name=let.name.text, hint="its value needs itself")
+            return constant("nothing", None), ANY
+        if let not in self._lets:
+            self._open_lets.append(let)
+            self._lets[let] = self.lower(let.value, Frame(frame.module))
+            self._open_lets.pop()
+        return self._lets[let]
+
+    def _unknown(self, name: ast.Name, frame: Frame) -> Lowered:
+        scope, text = self.scope, name.text
+        if text in scope.actors:
+            hint = "an actor is the subject of an expectation; a value of it is written ACTOR.STEP.value"
+            self.report.error("not a value", name.span, name=text, what="an actor", hint=hint)
+        elif text == "t":
+            self.report.error(
+                "not a value", name.span, name=text, what="an instant", hint="`at t+50ms STEP` starts a step then"
+            )
+        else:
+            hint = "a text stands in double quotes" if frame.actor is not None else ""
+            self.report.error("unknown name", name.span, near=self.names(frame), name=text, hint=hint)
+        return constant("nothing", None), ANY
+
+    def names(self, frame: Frame) -> list[str]:
+        """Every name that could stand in an expression here."""
+        scope = self.scope
+        tables = (
+            frame.parameters,
+            frame.captured,
+            frame.module.lets,
+            scope.lets,
+            scope.axes,
+            scope.shares,
+            scope.givens,
+        )
+        return [name for table in tables for name in table] + list(PREDEFINED)
+
+    def _attribute(self, expr: ast.Attribute, frame: Frame) -> Lowered:
+        base = expr.base
+        if isinstance(base, ast.Name):
+            self.used.add(base.text)
+            if base.text in self.scope.givens:
+                return self._fixture_attribute(base, expr.name)
+            module = self.scope.module.uses.get(base.text)
+            if module is not None:
+                let = module.lets.get(expr.name.text)
+                if let is not None:
+                    return self.let(let, Frame(module))
+                self.report.error("unknown name", expr.name.span, near=module.lets, name=expr.name.text, hint="")
+                return constant("nothing", None), ANY
+            if base.text in frame.steps:
+                return self._own_step(frame.steps[base.text], expr.name)
+            if frame.is_body:
+                # The body of a verb may speak of a fixture of whichever scenario calls it.
+                self.missing_fixtures.add(base.text)
+                return {"op": "fixture", "fixture": base.text, "attribute": expr.name.text}, ANY
+        if frame.is_expectation:
+            data = self.operations(expr, frame)
+            return (data or constant("nothing", None)), OPERATIONS if data else ANY
+        if isinstance(base, ast.Name) and base.text in self.scope.actors:
+            hint = "an actor sees only its own steps; share a value with `share NAME = VALUE`"
+            self.report.error("not a value", expr.span, name=self.scope_text(expr), what="of another actor", hint=hint)
+        elif isinstance(base, ast.Name):
+            near = [*self.scope.givens, *frame.steps, *self.scope.module.uses]
+            self.report.error("unknown name", base.span, near=near, name=base.text, hint="")
+        else:
+            self.report.error("not a value", expr.span, name=self.scope_text(expr), what="no value here", hint="")
+        return constant("nothing", None), ANY
+
+    def _fixture_attribute(self, base: ast.Name, attribute: ast.Ident) -> Lowered:
+        bound = self.scope.bound_givens.get(self.scope.givens[base.text])
+        offered = bound.signature.returns if bound is not None else ()
+        if offered and attribute.text not in offered:
+            shown = "nothing" if offered == ("content",) else ", ".join(offered)
+            self.report.error(
+                "unknown attribute",
+                attribute.span,
+                near=offered,
+                name=attribute.text,
+                what=f"fixture `{base.text}`",
+                known=shown,
+            )
+        return {"op": "fixture", "fixture": base.text, "attribute": attribute.text}, ANY
+
+    def _own_step(self, step: StepInfo, attribute: ast.Ident) -> Lowered:
+        self._check_attribute(step, attribute)
+        kind = STEP_ATTRIBUTES.get(attribute.text, TEXT)
+        return {"op": "step_value", "step": step.name, "attribute": attribute.text}, kind
+
+    def _check_attribute(self, step: StepInfo, attribute: ast.Ident) -> None:
+        offered = [*STEP_ATTRIBUTES, *step.captured, *(step.actor.captured if step.actor else ())]
+        if attribute.text not in offered:
+            shown = ", ".join(offered)
+            what = f"step `{step.name}`"
+            self.report.error(
+                "unknown attribute", attribute.span, near=offered, name=attribute.text, what=what, known=shown
+            )
+
+    # --- operations of actors ----------------------------------------------------------------------------------------
+
+    def operations(self, expr: ast.Expr, frame: Frame) -> Data | None:
+        """`reader`, `reader[2].seen`, `failed client.acquire`, `client.reserve.port`; none (reported) for anything else."""
+        only = None
+        if isinstance(expr, ast.Filtered):
+            only, expr = expr.outcome, expr.base
+        names: list[ast.Ident] = []
+        while isinstance(expr, ast.Attribute):
+            names.insert(0, expr.name)
+            expr = expr.base
+        member = None
+        if isinstance(expr, ast.Index):
+            member, expr = expr.place, expr.base
+        if not isinstance(expr, ast.Name) or len(names) > 2:
+            self.report.error("not an actor", expr.span)
+            return None
+        actor = self.actor(expr)
+        if actor is None:
+            return None
+        data: Data = {
+            "op": "operations",
+            "actor": actor.name,
+            "member": None,
+            "step": None,
+            "attribute": None,
+            "only": only,
+        }
+        if member is not None:
+            data["member"] = self.member(actor, expr, member, frame)
+        return self._steps_of(actor, names, data)
+
+    def _steps_of(self, actor: ActorInfo, names: list[ast.Ident], data: Data) -> Data | None:
+        if names:
+            step = self.step(actor, names[0])
+            if step is None:
+                return None
+            data["step"] = step.name
+            if len(names) == 2:
+                self._check_attribute(step, names[1])
+                data["attribute"] = names[1].text
+        return data
+
+    def actor(self, name: ast.Name | ast.Ident) -> ActorInfo | None:
+        self.used.add(name.text)
+        actor = self.scope.actors.get(name.text)
+        if actor is None:
+            shown = ", ".join(self.scope.actors) or "none"
+            self.report.error("unknown actor", name.span, near=self.scope.actors, name=name.text, known=shown)
+        return actor
+
+    def member(self, actor: ActorInfo, name: ast.Name, member: ast.Expr, frame: Frame) -> Data:
+        data = self.expect(member, NUMBER, "a member's number", frame)
+        size = actor.node.size
+        if size is None:
+            self.report.error("no group here", member.span, name=name.text)
+        else:
+            wanted, total = known(data), known(self.lower(size, frame)[0])
+            if (
+                wanted is not None
+                and total is not None
+                and isinstance(wanted.amount, int)
+                and isinstance(total.amount, int)
+            ):
+                if not 1 <= wanted.amount <= total.amount:
+                    self.report.error("no member", member.span, name=name.text, size=str(total.amount))
+        return data
+
+    def step(self, actor: ActorInfo, name: ast.Ident) -> StepInfo | None:
+        """The one step that a name means; none, reported, where there is none or more."""
+        found = actor.steps.get(name.text, [])
+        if not found:
+            shown = ", ".join(actor.steps) or "none"
+            self.report.error(
+                "unknown step", name.span, near=actor.steps, name=name.text, actor=actor.name, known=shown
+            )
+            return None
+        if len(found) > 1:
+            self.report.error("two steps", name.span, name=name.text, actor=actor.name, count=str(len(found)))
+            return None
+        return found[0]
+
+    # --- functions, commands, bindings -------------------------------------------------------------------------------
+
+    def _call(self, call: ast.Call, frame: Frame) -> Lowered:
+        name = call.function.text
+        if name == "random":
+            if len(call.arguments) != 1:
+                self.report.error("function arguments", call.span, name=name, wanted="one list or range")
+                return constant("nothing", None), ANY
+            data, kind = self.lower(call.arguments[0], frame)
+            if kind not in (LIST, RANGE, ANY):
+                self.report.error("function arguments", call.span, name=name, wanted="one list or range")
+            return {"op": "random", "of": data}, NUMBER if kind == RANGE else ANY
+        from .metrics import lower_metric
+
+        return lower_metric(self, call, frame)
+
+    def bindings(self, bindings: tuple[ast.Binding, ...], frame: Frame) -> dict[str, Data]:
+        """`rivals=0`: axes of the matrix with a value that they really have."""
+        found: dict[str, Data] = {}
+        for binding in bindings:
+            name = binding.name.text
+            self.used.add(name)
+            axis = self.scope.axes.get(name)
+            data, _ = self.lower(binding.value, frame)
+            if axis is None:
+                shown = ", ".join(self.scope.axes) or "none"
+                self.report.error("unknown axis", binding.name.span, near=self.scope.axes, name=name, known=shown)
+            elif name in found:
+                self.report.error("bound axis", binding.name.span, name=name)
+            found[name] = data
+        return found
+
+    def command(self, expr: ast.Expr, frame: Frame) -> Data:
+        from .commands import split_command
+
+        return split_command(self, expr, frame)
+
+
+def fits(found: str, wanted: str) -> bool:
+    """Whether a value of one kind may stand where another is wanted."""
+    if ANY in (found, wanted) or found == wanted or found == "nothing":
+        return True
+    return found in _ACCEPTS.get(wanted, ())
+
+
+def _plain(kind: str) -> str:
+    return ANY if kind in (OPERATIONS, "content") else TEXT if kind == "path" else kind
+
+
+def _article(kind: str) -> str:
+    example = {
+        DURATION: "duration, like `50ms`", "size": "size, like `4MiB`", NUMBER: "number", PERCENT: "percent, like `95%`",
+        "path": "path: a text in double quotes", TEXT: "text in double quotes", "rate": "rate, like `50/s`",
+    }  # fmt: skip
+    return example.get(kind, kind)
+
+
+def as_text(value: Value) -> str:
+    """How a value stands in a text: units as they are written, numbers plainly."""
+    from ..values import print_value
+
+    return str(value.amount) if value.kind in (TEXT, "path", "word") else print_value(value)

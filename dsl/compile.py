@@ -1,0 +1,85 @@
+"""Files → one Plan. What cannot be compiled is reported; a file with errors gives no scenarios."""
+
+from __future__ import annotations
+
+import os
+
+from .diagnostics import Diagnostic
+from .modules import Loader
+from .parser import parse
+from .plan import Plan, Scenario
+from .record import Record
+from .resolve import Analysis, analyse
+from .source import SourceFile, Unreadable, decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Place(Record):
+    """Where a sentence of the plan stands: file, line and the line's text."""
+
+    file: str
+    line: int
+    text: str
+
+
+class Compiled(Record):
+    """The plan of all sound files. `places`: (scenario id, "scenario"|"expectation"|"tally"|"check", index) → Place."""
+
+    plan: Plan
+    places: dict[tuple[str, str, int], Place]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_source(path: str) -> SourceFile | Diagnostic:
+    """A file's text, or the diagnostic that says why it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            text = decode(file.read())
+    except OSError as error:
+        return Diagnostic("E001", SourceFile(path, ""), (0, 0), f"this file cannot be read: {error.strerror}")
+    if isinstance(text, Unreadable):
+        at = text.offset
+        return Diagnostic("E001", SourceFile(path, text.text), (at, at + 1), f"this file cannot be read: {text.reason}")
+    return SourceFile(path, text)
+
+
+def compile_files(paths: list[str], defaults: dict[str, Any] | None = None) -> Compiled:
+    """The plan of the files, in their order."""
+    loader = Loader()
+    scenarios: list[Scenario] = []
+    places: dict[tuple[str, str, int], Place] = {}
+    diagnostics: list[Diagnostic] = []
+    for path in paths:
+        source = read_source(path)
+        if isinstance(source, Diagnostic):
+            diagnostics.append(source)
+            continue
+        analysis = analyse(path, parse(source), loader, defaults)
+        diagnostics += analysis.diagnostics
+        if analysis.is_sound:
+            folder = os.path.dirname(os.path.relpath(path)).replace(os.sep, "/") or "."
+            scenarios += scenarios_of(analysis, folder)
+            places.update(_places(analysis))
+    for module in loader.loaded:
+        if module.parsed is not None:
+            diagnostics += [d for d in module.parsed.diagnostics if d not in diagnostics]
+    return Compiled(Plan(scenarios=tuple(scenarios)), places, tuple(diagnostics))
+
+
+def scenarios_of(analysis: Analysis, folder: str = ".") -> list[Scenario]:
+    """The plan's scenarios of a sound file."""
+    return [Scenario.model_validate({**scenario.data, "folder": folder}) for scenario in analysis.scenarios]
+
+
+def _places(analysis: Analysis) -> dict[tuple[str, str, int], Place]:
+    source = analysis.parsed.source
+    found = {}
+    for scenario in analysis.scenarios:
+        name = scenario.node.name.text
+        for (kind, index), node in {("scenario", 0): scenario.node, **scenario.nodes}.items():
+            line = source.line_of(node.span[0])
+            found[name, kind, index] = Place(source.name, line, source.line_text(line).strip())
+    return found
