@@ -23,5 +23,10 @@ def command_line(arguments: Sequence[str]) -> bytes:
 
 def execute(program: bytes, _seat: Seat) -> int:
     """Becomes the program; returns only if that fails, by raising `OSError`."""
+    import signal
+
     arguments: list[str] = marshal.loads(program)
+    for signum in (signal.SIGPIPE, signal.SIGXFSZ):
+        # Python ignores these for itself, and a program would inherit that.
+        signal.signal(signum, signal.SIG_DFL)
     os.execvp(arguments[0], arguments)

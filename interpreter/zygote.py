@@ -18,9 +18,9 @@ import sys
 from _signal import (  # type: ignore[import-not-found]
     SIG_DFL,
     SIGCHLD,
+    SIGHUP,
     SIGINT,
     SIGKILL,
-    SIGPIPE,
     SIGTERM,
     set_wakeup_fd,
     signal,
@@ -127,7 +127,7 @@ class Zygote:
         code = 255
         try:
             set_wakeup_fd(-1)
-            for signum in (SIGCHLD, SIGINT, SIGTERM, SIGPIPE):
+            for signum in (SIGCHLD, SIGHUP, SIGINT, SIGTERM):
                 signal(signum, SIG_DFL)
             self._control.close()
             os.close(self._wakeup)
