@@ -1,4 +1,4 @@
-"""Checks: expectations under a name. Using one puts them into the scenario, its arguments in the place of parameters."""
+"""Checks: expectations under a name. Using one puts them into the scenario, arguments in the place of parameters."""
 
 from __future__ import annotations
 

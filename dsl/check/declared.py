@@ -8,7 +8,7 @@ from ..modules import FileModule, Loader
 from .checks import check_frame
 from .expectations import Expectations
 from .report import Report
-from .steps import Steps, _Names, body_frame
+from .steps import Names, Steps, body_frame
 
 _WHAT = {ast.VerbDecl: "verb", ast.FixtureDecl: "fixture", ast.CheckDecl: "check"}
 
@@ -25,9 +25,7 @@ def check_uses(module: FileModule, loader: Loader, report: Report) -> None:
         loader.loading.pop()
         place = item.module or item.path
         assert place is not None
-        name = (
-            item.module.text if item.module is not None else "".join(str(part) for part in item.path.parts if item.path)
-        )
+        name = place.text if isinstance(place, ast.Ident) else "".join(str(part) for part in place.parts)
         if used.module is None:
             known = ", ".join(loader.library_names())
             near = loader.library_names() if item.module is not None else ()
@@ -79,9 +77,9 @@ def _declaration(
     elif node.origin is not None and node.origin.language.text == "command":
         steps.values.command(node.origin.target, body_frame(signature))
     elif node.body:
-        steps._open_verbs.append(name)
-        steps.block(node.body, body_frame(signature), _Names())
-        steps._open_verbs.pop()
+        steps.open_verbs.append(name)
+        steps.block(node.body, body_frame(signature), Names())
+        steps.open_verbs.pop()
 
 
 def _origin(origin: ast.Origin, report: Report) -> None:

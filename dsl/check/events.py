@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .. import ast
 from ..record import Record
-from ..values import ORDERED, comparable
+from ..values import ANY, ORDERED, comparable
 from .scope import ActorInfo
-from .values import ANY, OPERATIONS, Frame, Values, constant
+from .values import OPERATIONS, Frame, Values, constant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

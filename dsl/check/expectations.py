@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .. import ast
 from ..suggest import closest
+from ..values import ANY
 from .events import check_comparable, lower_count, lower_event
 from .scope import ActorInfo
 from .steps import SIGNALS, Steps
-from .values import ANY, OPERATIONS, Frame, constant
+from .values import OPERATIONS, Frame, constant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

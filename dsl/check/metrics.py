@@ -6,11 +6,12 @@ The table says what each is asked about and which kind it gives; how it is compu
 from __future__ import annotations
 
 from .. import ast
-from .values import ANY, OPERATIONS, Frame, Values, constant
+from ..values import ANY
+from .values import OPERATIONS, Frame, Values, constant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .values import Lowered
+    from .values import Data, Lowered
 
 # Of operations: the kind of the result. `min`, `max` and `mean` of an attribute have that attribute's kind.
 OF_OPERATIONS = {
@@ -44,7 +45,7 @@ def lower_metric(values: Values, call: ast.Call, frame: Frame) -> Lowered:
 
 
 def _of(values: Values, name: str, argument: ast.Expr, call: ast.Call, frame: Frame) -> Lowered:
-    metric = {"op": "metric", "name": name, "of": None, "what": None}
+    metric: Data = {"op": "metric", "name": name, "of": None, "what": None}
     if name == "leaked":
         return _leaked(values, argument, metric), "number"
     if name == "skew":
@@ -68,7 +69,7 @@ def _of(values: Values, name: str, argument: ast.Expr, call: ast.Call, frame: Fr
     return metric, OF_OPERATIONS.get(name) or OF_PROCESSES[name]
 
 
-def _leaked(values: Values, argument: ast.Expr, metric: dict[str, object]) -> dict[str, object]:
+def _leaked(values: Values, argument: ast.Expr, metric: Data) -> Data:
     what = argument.text if isinstance(argument, ast.Name) else ""
     if what not in LEAKS:
         shown = values.scope_text(argument)
@@ -79,7 +80,7 @@ def _leaked(values: Values, argument: ast.Expr, metric: dict[str, object]) -> di
     return {**metric, "what": what}
 
 
-def _skew(values: Values, argument: ast.Expr, metric: dict[str, object]) -> dict[str, object]:
+def _skew(values: Values, argument: ast.Expr, metric: Data) -> Data:
     barriers = values.scope.barriers
     name = argument.text if isinstance(argument, ast.Name) else ""
     if name not in barriers:

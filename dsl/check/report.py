@@ -25,6 +25,11 @@ class Report:
         self.diagnostics: list[Diagnostic] = []
         self._said: set[tuple[str, int, int]] = set()
 
+    def tell(self, key: str, span: Span, details: dict[str, str], near: Iterable[str] = ()) -> None:
+        """The same as `error`, for details that are data already."""
+        rest = {word: text for word, text in details.items() if word != "name"}
+        self.error(key, span, near=near, name=details.get("name", ""), related=(), notes=(), fix=None, **rest)
+
     def error(
         self,
         key: str,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from .. import ast
 from ..declarations import Bound, bind
 from ..record import Record
+from ..values import ANY
 from .events import lower_event, refer
 from .expectations import Expectations
 from .scope import PREDEFINED, ActorInfo, Scope
 from .steps import Steps
-from .values import ANY, Frame, Values, constant, known
+from .values import Frame, Values, constant, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ class ScenarioCheck:
         if declaration.origin is not None:
             data["call"] = self.steps.python_target(declaration.origin, signature)
         else:
-            data["steps"] = [self.steps._body(_call_of(data), data["arguments"], self.steps.body(signature))]
+            data["steps"] = [self.steps.in_body(_call_of(data), data["arguments"], self.steps.body(signature))]
         return data
 
     def _actor(self, info: ActorInfo) -> Data:

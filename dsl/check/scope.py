@@ -1,4 +1,4 @@
-"""Who and what there is in a scenario: actors and their steps, barriers, flags, names. Collected before anything is checked.
+"""Who and what there is in a scenario: actors and their steps, barriers, flags, names. Collected before the checks.
 
 Tables only; a name that is missing or doubled is reported by whoever needs it.
 """

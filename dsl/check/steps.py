@@ -7,10 +7,11 @@ import os
 from .. import ast
 from ..declarations import Argument, Bound, Signature, bind
 from ..forms import CONTROL_WORDS, SCENARIO_FORMS
+from ..values import ANY
 from .commands import shell_text
 from .events import lower_event, refer
 from .scope import ActorInfo, StepInfo, step_name, step_name_of_verb
-from .values import ANY, Frame, Values, constant, fits
+from .values import Frame, Values, constant, fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,21 +36,21 @@ class Steps:
         self.report = values.report
         self.spell = spell
         self.bound: dict[ast.VerbStep, Bound] = {}
-        self._open_verbs: list[str] = []
+        self.open_verbs: list[str] = []
 
     # --- blocks ------------------------------------------------------------------------------------------------------
 
     def actor(self, info: ActorInfo) -> list[Data]:
         frame = Frame(self.scope.module, {}, frozenset(info.captured), info, self._own_steps(info))
-        return self.block(info.node.steps, frame, _Names())
+        return self.block(info.node.steps, frame, Names())
 
     def _own_steps(self, info: ActorInfo) -> dict[str, StepInfo]:
         return {name: steps[0] for name, steps in info.steps.items() if len(steps) == 1}
 
-    def block(self, steps: tuple[ast.Stmt, ...], frame: Frame, names: _Names) -> list[Data]:
+    def block(self, steps: tuple[ast.Stmt, ...], frame: Frame, names: Names) -> list[Data]:
         return [self.step(step, frame, names) for step in steps]
 
-    def step(self, step: ast.Stmt, frame: Frame, names: _Names) -> Data:
+    def step(self, step: ast.Stmt, frame: Frame, names: Names) -> Data:
         if isinstance(step, ast.VerbStep):
             return self.verb(step, frame, names)
         if isinstance(step, ast.BarrierStep):
@@ -68,7 +69,7 @@ class Steps:
             return {"do": "try", "steps": [self.step(step.step, frame, names)]}
         return self._timed(step, frame, names)
 
-    def _timed(self, step: ast.Stmt, frame: Frame, names: _Names) -> Data:
+    def _timed(self, step: ast.Stmt, frame: Frame, names: Names) -> Data:
         values = self.values
         assert isinstance(step, ast.AtBlock | ast.WhenBlock | ast.EveryBlock | ast.RepeatBlock)
         if not step.steps:
@@ -78,17 +79,13 @@ class Steps:
             return {"do": "at", "base": base, "offset": offset, "steps": self.block(step.steps, frame, names)}
         if isinstance(step, ast.WhenBlock):
             event = lower_event(values, step.event, frame)
-            offset = None if step.offset is None else values.positive(step.offset, "duration", "an offset", frame)
-            return {"do": "when", "event": event, "offset": offset, "steps": self.block(step.steps, frame, names)}
+            after = None if step.offset is None else values.positive(step.offset, "duration", "an offset", frame)
+            return {"do": "when", "event": event, "offset": after, "steps": self.block(step.steps, frame, names)}
         if isinstance(step, ast.EveryBlock):
             period = values.positive(step.period, "duration", "a period", frame, minimum=1)
-            duration = values.positive(step.duration, "duration", "how long it goes on", frame)
-            return {
-                "do": "every",
-                "period": period,
-                "duration": duration,
-                "steps": self.block(step.steps, frame, names),
-            }
+            length = values.positive(step.duration, "duration", "how long it goes on", frame)
+            steps = self.block(step.steps, frame, names)
+            return {"do": "every", "period": period, "duration": length, "steps": steps}
         times = None if step.times is None else values.positive(step.times, "number", "how many times", frame)
         duration = None if step.duration is None else values.positive(step.duration, "duration", "how long", frame)
         until = None if step.until is None else lower_event(values, step.until, frame)
@@ -113,7 +110,7 @@ class Steps:
             self.report.error("no instant", base.span, near=("t", *self.scope.barriers), name=base.text, hint=hint)
         return base.text, lowered
 
-    def _barrier(self, step: ast.BarrierStep, frame: Frame, names: _Names) -> Data:
+    def _barrier(self, step: ast.BarrierStep, frame: Frame, names: Names) -> Data:
         if frame.actor is None:
             self.report.error("barrier in a verb", step.span, name="barrier")
         timeout = None if step.timeout is None else self.values.positive(step.timeout, "duration", "a timeout", frame)
@@ -144,7 +141,7 @@ class Steps:
 
     # --- verbs -------------------------------------------------------------------------------------------------------
 
-    def verb(self, step: ast.VerbStep, frame: Frame, names: _Names) -> Data:
+    def verb(self, step: ast.VerbStep, frame: Frame, names: Names) -> Data:
         name, values = names.unique(step_name(step)), self.values
         timeout = None if step.timeout is None else values.positive(step.timeout, "duration", "a timeout", frame)
         shown = step_name_of_verb(step.verb)
@@ -204,7 +201,7 @@ class Steps:
         for misfit in bound.misfits:
             details = {"what": signature.what, "verb": signature.name, "signature": signature.shown, **misfit.details}
             near = signature.labels if misfit.key == "unknown label" else ()
-            self.report.error(misfit.key, misfit.span, near=near, **details)
+            self.report.tell(misfit.key, misfit.span, details, near)
 
     def arguments(self, bound: Bound, frame: Frame) -> dict[str, Data]:
         """Every parameter with its value, defaults written out, in the order of the declaration."""
@@ -319,10 +316,10 @@ class Steps:
                 signature, lambda: self.values.command(node.origin.target, frame) if node.origin else {}
             )
             inner = self._command_call(words, str(call["verb"]), str(call["text"]))
-            return self._body(call, arguments, [inner])
+            return self.in_body(call, arguments, [inner])
         if node.origin is not None:
             return {**call, "call": self.python_target(node.origin, signature), "arguments": arguments}
-        return self._body(call, arguments, self.body(signature))
+        return self.in_body(call, arguments, self.body(signature))
 
     def _command_call(self, words: Data, verb: str, text: str) -> Data:
         """The inner step of a verb `from command`: the library's own `run`, its other parameters at their defaults."""
@@ -343,7 +340,7 @@ class Steps:
             "text": text,
         }
 
-    def _body(self, call: Data, arguments: dict[str, Data], steps: list[Data]) -> Data:
+    def in_body(self, call: Data, arguments: dict[str, Data], steps: list[Data]) -> Data:
         return {
             "do": "body", "name": call["name"], "verb": call["verb"], "bind": arguments, "steps": steps,
             "timeout": call["timeout"], "text": call["text"],
@@ -353,13 +350,13 @@ class Steps:
         """The steps of a verb or fixture, with its parameters as names. What is wrong in it is reported where it stands."""
         node = signature.node
         assert isinstance(node, ast.VerbDecl | ast.FixtureDecl)
-        if signature.name in self._open_verbs:
-            circle = " → ".join([*self._open_verbs[self._open_verbs.index(signature.name) :], signature.name])
+        if signature.name in self.open_verbs:
+            circle = " → ".join([*self.open_verbs[self.open_verbs.index(signature.name) :], signature.name])
             self.report.error("verb circle", self._own_span(signature), circle=circle)
             return []
-        self._open_verbs.append(signature.name)
-        steps = self._in_module(signature, lambda: self.block(node.body, body_frame(signature), _Names()))
-        self._open_verbs.pop()
+        self.open_verbs.append(signature.name)
+        steps: list[Data] = self._in_module(signature, lambda: self.block(node.body, body_frame(signature), Names()))
+        self.open_verbs.pop()
         return steps
 
     def _own_span(self, signature: Signature) -> tuple[int, int]:
@@ -373,7 +370,7 @@ class Steps:
         quiet = Report(real.source)
         self.report = self.values.report = quiet
         spell = self.spell
-        self.spell = lambda node: signature.name
+        self.spell = lambda _node: signature.name
         try:
             return lower()
         finally:
@@ -391,7 +388,7 @@ class Steps:
         return f"{relative if relative.startswith('../') else './' + relative}:{function}"
 
 
-class _Names:
+class Names:
     """Gives each step of a block a name of its own: the second unnamed `read` is `read#2`."""
 
     def __init__(self) -> None:

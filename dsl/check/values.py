@@ -16,6 +16,7 @@ from .scope import PREDEFINED, STEP_ATTRIBUTES, ActorInfo, Scope, StepInfo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from .report import Report
@@ -31,14 +32,17 @@ _ACCEPTS = {
 }  # fmt: skip
 
 
+_NONE: Mapping[str, Any] = {}
+
+
 class Frame(Record):
     """Where an expression stands: the parameters and captured names it may use, and whose step it is in."""
 
     module: Module
-    parameters: dict[str, str] = {}
+    parameters: Mapping[str, str] = _NONE
     captured: frozenset[str] = frozenset()
     actor: ActorInfo | None = None
-    steps: dict[str, StepInfo] = {}
+    steps: Mapping[str, StepInfo] = _NONE
     is_expectation: bool = False
     is_body: bool = False
 
@@ -105,7 +109,8 @@ class Values:
         if isinstance(expr, ast.CommandOutput):
             return {"op": "command_output", "command": self.command(expr.command, frame)}, TEXT
         if isinstance(expr, ast.Index | ast.Filtered) and frame.is_expectation:
-            return self.operations(expr, frame) or (constant("nothing", None), ANY), OPERATIONS
+            operations = self.operations(expr, frame)
+            return operations or constant("nothing", None), OPERATIONS if operations else ANY
         if isinstance(expr, ast.InVariant):
             data, kind = self.lower(expr.base, frame)
             return {"op": "in_variant", "of": data, "where": self.bindings(expr.bindings, frame)}, kind
@@ -331,7 +336,7 @@ class Values:
     # --- operations of actors ----------------------------------------------------------------------------------------
 
     def operations(self, expr: ast.Expr, frame: Frame) -> Data | None:
-        """`reader`, `reader[2].seen`, `failed client.acquire`, `client.reserve.port`; none (reported) for anything else."""
+        """`reader`, `reader[2].seen`, `failed client.acquire`, `client.reserve.port`; none (reported) for others."""
         only = None
         if isinstance(expr, ast.Filtered):
             only, expr = expr.outcome, expr.base
@@ -386,14 +391,8 @@ class Values:
             self.report.error("no group here", member.span, name=name.text)
         else:
             wanted, total = known(data), known(self.lower(size, frame)[0])
-            if (
-                wanted is not None
-                and total is not None
-                and isinstance(wanted.amount, int)
-                and isinstance(total.amount, int)
-            ):
-                if not 1 <= wanted.amount <= total.amount:
-                    self.report.error("no member", member.span, name=name.text, size=str(total.amount))
+            if wanted is not None and total is not None and not _is_within(wanted.amount, total.amount):
+                self.report.error("no member", member.span, name=name.text, size=str(total.amount))
         return data
 
     def step(self, actor: ActorInfo, name: ast.Ident) -> StepInfo | None:
@@ -446,6 +445,11 @@ class Values:
         from .commands import split_command
 
         return split_command(self, expr, frame)
+
+
+def _is_within(member: object, size: object) -> bool:
+    """False only for a member that a group of a known size certainly does not have."""
+    return not isinstance(member, int) or not isinstance(size, int) or 1 <= member <= size
 
 
 def fits(found: str, wanted: str) -> bool:

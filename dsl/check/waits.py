@@ -1,7 +1,7 @@
 """Can every barrier open, can everything that somebody waits for happen? A run in the abstract, before any real one.
 
-All actors walk through their steps at once. A step takes no time and never fails; only barriers and `when` hold an actor
-up, the first until all who name the barrier are there, the second until its event can have happened. Where nobody can
+All actors walk through their steps at once. A step takes no time and never fails; only barriers and `when` hold one up:
+the first until all who name the barrier are there, the second until its event can have happened. Where nobody can
 go on any more, those who still wait will wait for ever, and the chain of who waits for whom is named.
 
 What cannot be decided is taken as possible: a loop without a known number of rounds, files, ports, output, the death of
@@ -42,11 +42,10 @@ class _Walker:
     def go_on(self, world: _World) -> None:
         """To the next place where it has to wait."""
         for stop in self.walk:
-            if isinstance(stop, tuple):
-                world.happened.add(stop)
-                continue
-            self.at = stop
-            return
+            if isinstance(stop, ast.Node):
+                self.at = stop
+                return
+            world.happened.add(stop)
         self.at = None
         world.happened.add((self.info.name, "", "ends"))
 
@@ -152,7 +151,7 @@ def _target(event: ast.StepEvent) -> tuple[str, str] | None:
     """The actor and step that an event speaks of."""
     expr, step = event.subject, ""
     if isinstance(expr, ast.Attribute):
-        expr, step = expr.base, expr.name.text
+        step, expr = expr.name.text, expr.base
     if isinstance(expr, ast.Index):
         expr = expr.base
     return (expr.text, step) if isinstance(expr, ast.Name) else None
@@ -211,8 +210,8 @@ def _report(walker: _Walker, walkers: list[_Walker], scenario: Analysed, report:
         report.error("never opens", stop.barrier.span, name=name, reason="; ".join(missing))
     elif isinstance(stop, ast.StepEvent | ast.FlagEvent):
         target = _target(stop) if isinstance(stop, ast.StepEvent) else None
-        other = by_name.get(target[0]) if target is not None else None
-        reason = _why(other) if other is not None else "whoever would raise the flag waits as well"
+        waited_for = by_name.get(target[0]) if target is not None else None
+        reason = _why(waited_for) if waited_for is not None else "whoever would raise the flag waits as well"
         report.error("waits forever", stop.span, reason=reason)
 
 
