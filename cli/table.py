@@ -23,6 +23,7 @@ class Entry:
 
 
 COMMANDS = (
+    Entry("fmt", "bring files into their one form", "fmt", "Write"),
     Entry("check-history", "judge a recorded history by a model", "check_history", "Around it"),
     Entry("completion", "print a completion script for bash, zsh or fish", "completion", "Around it"),
     Entry("version", "print the versions of cts, Python and the platform", "version", "Around it"),

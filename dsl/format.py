@@ -1,7 +1,7 @@
 """The canonical printer: the one form of a `.cts` file.
 
-Two spaces, sections in their order, canonical units, the right number of verbs, comments where they stood. It prints what
-was parsed without a mistake; what the text means, and whether the file should be written, is not known here.
+Two spaces, sections in their order, canonical units, the right number of verbs, comments where they stood. It prints
+what was parsed without a mistake; what the text means, and whether the file should be written, is not known here.
 """
 
 from __future__ import annotations

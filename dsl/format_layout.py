@@ -1,7 +1,7 @@
 """One logical line as text: spaces between its words and, where it must be, breaks inside its brackets.
 
 A line breaks where a comment stands in its brackets, or where it would be longer than a screen is wide. The result
-depends on tokens and comments alone, never on how the line was laid out before, so that a second pass finds nothing to do.
+depends on tokens and comments alone, never on how the line was laid out before, so a second pass finds nothing to do.
 """
 
 from __future__ import annotations
@@ -189,7 +189,11 @@ def _to_break(writer: _Writer, broken: set[_Group]) -> set[_Group]:
         if group in broken or group.width < MIN_BROKEN or group.open.kind == "INDEX_OPEN":
             continue
         is_outermost = group.parent is None or group.parent in broken
-        if is_outermost and lengths[number] > MAX_WIDTH and (number not in widest or group.width > widest[number].width):
+        if (
+            is_outermost
+            and lengths[number] > MAX_WIDTH
+            and (number not in widest or group.width > widest[number].width)
+        ):
             widest[number] = group
     return set(widest.values())
 

@@ -1,7 +1,7 @@
 """Tokens and comments → a tree of logical lines, each with the comments that belong to it.
 
-A comment on a line of its own belongs to the statement below it; at the end of a block, to the block that its indentation
-names. It knows tokens and offsets, nothing of what a statement means.
+A comment on a line of its own belongs to the statement below it; at the end of a block, to the block that its
+indentation names. It knows tokens and offsets, nothing of what a statement means.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class Lines:
                 home.inner.append(comment)
 
     def _n_doc(self, gap: list[Comment], start: int) -> int:
-        """How many of the last comments document the declaration below: wherever they are indented, they stay with it."""
+        """How many of the last comments document the declaration below, and so stay with it, however indented."""
         if self.kinds.get(start) not in _DOCUMENTED:
             return 0
         count = 0

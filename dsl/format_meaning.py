@@ -1,7 +1,7 @@
 """Whether two trees say the same: the formatter's own check on what it printed, and its tests'.
 
-Spans do not count, amounts count by their value, texts by what they mean, and the lines of a scenario by their canonical
-order. What names mean is not known here; format_order.py keeps lines apart where that would matter.
+Spans do not count, amounts count by their value, texts by what they mean, and the lines of a scenario by their
+canonical order. What names mean is not known here; format_order.py keeps lines apart where that would matter.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def names_given(line: Line) -> list[str]:
 def in_order(lines: list[Line], outer: frozenset[str]) -> list[Line]:
     """The lines of a scenario in canonical order; `outer` are the names that the file itself gives."""
     ranks = [RANKS[line.word] for line in lines]
-    if all(before <= after for before, after in zip(ranks, ranks[1:], strict=False)):
+    if ranks == sorted(ranks):
         return lines
     behind = _constraints(lines, ranks, outer | PREDEFINED)
     return [lines[place] for place in _sorted(ranks, behind)]

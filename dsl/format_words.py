@@ -1,14 +1,25 @@
 """What the printer writes differently from the source: amounts in their canonical unit, verbs in their right number.
 
-It walks the tree once and notes, by offset, which token gets which text, which word stands in which number, and where no
-space belongs. It knows nothing of lines, comments or width.
+It walks the tree once and notes, by offset, which token gets which text, which word stands in which number, and where
+no space belongs. It knows nothing of lines, comments or width.
 """
 
 from __future__ import annotations
 
 from . import ast
 from .forms import TEST_PLURALS
-from .values import DECIMAL_UNITS, DURATION, RATE, RATE_UNITS, SIZE, decimal, print_duration, print_size, quantity, scaled
+from .values import (
+    DECIMAL_UNITS,
+    DURATION,
+    RATE,
+    RATE_UNITS,
+    SIZE,
+    decimal,
+    print_duration,
+    print_size,
+    quantity,
+    scaled,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

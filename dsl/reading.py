@@ -1,4 +1,7 @@
-"""Bytes → source file, or the one diagnostic that says why they are no text. Where bytes come from is not known here."""
+"""Bytes → source file, or the one diagnostic that says why they are no text.
+
+Where the bytes come from is not known here.
+"""
 
 from __future__ import annotations
 
@@ -18,4 +21,6 @@ def source_of(name: str, data: bytes) -> SourceFile | Diagnostic:
 
     note = "a .cts file is UTF-8 text"
     span = (text.offset, text.offset + 1)
-    return Diagnostic("E001", SourceFile(name, text.text), span, f"this file cannot be read: {text.reason}", notes=(note,))
+    return Diagnostic(
+        "E001", SourceFile(name, text.text), span, f"this file cannot be read: {text.reason}", notes=(note,)
+    )
