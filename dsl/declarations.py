@@ -86,6 +86,7 @@ def _parameter(param: ast.Param) -> Parameter:
     words = tuple(word.text for word in param.kind.words) if param.kind is not None else ()
     choices = words if len(words) > 1 else ()
     kind = words[0] if len(words) == 1 else "word" if choices else _default_kind(param.default)
+    kind = kind if kind in KINDS else "any"
     label = param.label.text if param.label is not None else ""
     if not label and (param.default is not None or kind == "yes_no"):
         label = param.name.text

@@ -337,7 +337,7 @@ def test_name(test: ast.Test) -> str:
 def _kind_of(data: Data) -> str:
     """The kind of a subject's value, as far as its data tell."""
     if data["op"] == "value":
-        return str(data["kind"])
+        return ANY if data["value"] is None else str(data["kind"])
     if data["op"] == "metric":
         from .metrics import OF_OPERATIONS, OF_PROCESSES
 

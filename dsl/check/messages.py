@@ -53,7 +53,6 @@ MESSAGES: dict[str, Message] = {
     "unknown barrier": _M("E115", "no actor names a barrier `{name}`", note="barriers: {known}"),
     "flag never raised": _M("E116", "nobody raises the flag `{name}`", "this can never happen", "flags: {known}"),
     "unknown semaphore": _M("E117", "this scenario has no semaphore `{name}`", note="write `semaphore {name} of 3` in its header"),
-    "unknown share": _M("E118", "nothing is shared under the name `{name}`", note='write `share {name} = "..."` in the header'),
     # kinds
     "kinds": _M("E119", "a {left} and a {right} do not go together with `{operator}`"),
     "wrong kind": _M("E120", "{what} is a {wanted}, and this is a {found}"),

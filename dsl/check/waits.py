@@ -121,14 +121,14 @@ class _World:
         if target is None:
             return True
         actor, step = target
-        if actor not in self.scenario.scope.actors or event.what == "dies":
+        if actor not in self.scenario.scope.actors or event.what == "dies" or actor == by.info.name:
             return True
         if step == "":
             return (
                 event.what in ("begins", "blocks") or (actor, "", "ends") in self.happened or self._may_be_killed(actor)
             )
         what = "ends" if event.what == "ends" else "begins"
-        return (actor, step, what) in self.happened or actor == by.info.name
+        return (actor, step, what) in self.happened
 
     def _may_be_killed(self, actor: str) -> bool:
         """An actor in the background is ended from outside, and so is one that another kills."""
@@ -174,8 +174,10 @@ def check_waits(scenario: Analysed, report: Report) -> None:
     except _Undecided:
         return
     stuck = [walker for walker in walkers if walker.at is not None]
+    explained: set[str] = set()
     for walker in stuck:
-        _report(walker, walkers, scenario, report)
+        if walker.info.name not in explained:
+            explained |= _report(walker, walkers, scenario, report)
 
 
 def _advance(walkers: list[_Walker], world: _World) -> bool:
@@ -197,22 +199,35 @@ def _advance(walkers: list[_Walker], world: _World) -> bool:
     return moved
 
 
-def _report(walker: _Walker, walkers: list[_Walker], scenario: Analysed, report: Report) -> None:
-    stop = walker.at
+def _report(walker: _Walker, walkers: list[_Walker], scenario: Analysed, report: Report) -> set[str]:
+    """Reports why an actor waits for ever, and whom that explains: the chain of who waits for whom, to its end."""
     by_name = {other.info.name: other for other in walkers}
+    chain, reasons = [walker], []
+    while (following := _holds_up(chain[-1], by_name, scenario)) is not None:
+        reasons.append(_why(following))
+        if following in chain or following.at is None:
+            break
+        chain.append(following)
+    reason = ", ".join(reasons) or "whoever would raise the flag waits as well"
+    stop = walker.at
+    if isinstance(stop, ast.BarrierStep):
+        report.error("never opens", stop.barrier.span, name=stop.barrier.text, reason=reason)
+    elif isinstance(stop, ast.Node):
+        report.error("waits forever", stop.span, reason=reason)
+    return {link.info.name for link in chain}
+
+
+def _holds_up(walker: _Walker, by_name: dict[str, _Walker], scenario: Analysed) -> _Walker | None:
+    """The actor for which another waits; none where that is not one actor."""
+    stop = walker.at
     if isinstance(stop, ast.BarrierStep):
         name = stop.barrier.text
-        missing = []
         for info in dict.fromkeys(info for info, _ in scenario.scope.barriers[name]):
             other = by_name[info.name]
             if not (isinstance(other.at, ast.BarrierStep) and other.at.barrier.text == name):
-                missing.append(_why(other))
-        report.error("never opens", stop.barrier.span, name=name, reason="; ".join(missing))
-    elif isinstance(stop, ast.StepEvent | ast.FlagEvent):
-        target = _target(stop) if isinstance(stop, ast.StepEvent) else None
-        waited_for = by_name.get(target[0]) if target is not None else None
-        reason = _why(waited_for) if waited_for is not None else "whoever would raise the flag waits as well"
-        report.error("waits forever", stop.span, reason=reason)
+                return other
+    target = _target(stop) if isinstance(stop, ast.StepEvent) else None
+    return by_name.get(target[0]) if target is not None else None
 
 
 def _why(walker: _Walker) -> str:
