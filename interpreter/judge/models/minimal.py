@@ -55,6 +55,10 @@ def explain(model: SequentialModel, items: list[Item], failing_round: int, steps
     ends = [whole.items[current.number].end for current in whole.rounds]
     culprit = whole.items[whole.rounds[failing_round].number]
     prefix = [_cut(item, culprit.end) for item in whole.items if item.begin <= culprit.end]
+    # What begins later cannot matter, but where it is little, it may be what a reader misses: a value written too late.
+    later = [_cut(item, culprit.end) for item in whole.items if item.begin > culprit.end]
+    if len(later) <= SHORT:
+        prefix += later
     prefix = [item for item in prefix if item.end != FOREVER or not model.is_pure(item.operation)]
     attempts = _Attempts(model)
     window = _Window([model.initial], prefix, [])
