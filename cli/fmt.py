@@ -6,7 +6,6 @@ when what was printed says the same as what was read.
 
 from __future__ import annotations
 
-import os
 import sys
 
 from ..dsl.format import format_source
@@ -15,6 +14,7 @@ from ..dsl.reading import source_of
 from ..dsl.source import MAX_BYTES, SourceFile
 from .options import SCENARIOS, Command, CommandError, Option, Parsed, Positional
 from .paths import UNREADABLE_EXIT, find_files, why_not
+from .rewriting import read_file, replace_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Job:
 
     def file(self, path: str) -> None:
         try:
-            data, state = _read(path)
+            data, state = read_file(path)
             text = self._formatted(path, data)
             if text is None:
                 return
@@ -108,7 +108,7 @@ class _Job:
             elif self.check:
                 print(f"would reformat {path}")
             else:
-                _replace(path, new, state)
+                replace_file(path, new, state)
                 print(f"reformatted {path}")
             self.n_changed += 1
         except OSError as error:
@@ -177,43 +177,6 @@ def _report(diagnostics: tuple[Diagnostic, ...]) -> None:
     paint = Paint(wants_color(sys.stderr))
     for diagnostic in diagnostics:
         print(render(diagnostic, paint), file=sys.stderr)
-
-
-def _read(path: str) -> tuple[bytes, os.stat_result]:
-    with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1), os.fstat(file.fileno())
-
-
-def _replace(path: str, data: bytes, state: os.stat_result) -> None:
-    """Writes a file in one step, with its mode and owner; not when somebody else has written it meanwhile."""
-    target = os.path.realpath(path)
-    if not os.access(target, os.W_OK):
-        raise PermissionError(13, "it may not be written", path)
-    fresh = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
-    file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    try:
-        with open(file, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            if hasattr(os, "fchown") and (state.st_uid, state.st_gid) != (os.geteuid(), os.getegid()):
-                _keep_owner(file, state)
-            os.chmod(fresh, state.st_mode & 0o7777)
-            os.fsync(file)
-        now = os.stat(target)
-        if (now.st_ino, now.st_size, now.st_mtime_ns) != (state.st_ino, state.st_size, state.st_mtime_ns):
-            raise OSError(0, "it was changed while it was being formatted, and is left alone", path)
-        os.replace(fresh, target)
-    except BaseException:
-        os.unlink(fresh)
-        raise
-
-
-def _keep_owner(file: int, state: os.stat_result) -> None:
-    """Only root may give a file away; for others the file becomes theirs, as with any editor that replaces files."""
-    try:
-        os.fchown(file, state.st_uid, state.st_gid)
-    except PermissionError:
-        pass
 
 
 def _print_diff(path: str, data: bytes, text: str) -> None:

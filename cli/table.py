@@ -23,7 +23,9 @@ class Entry:
 
 
 COMMANDS = (
+    Entry("lint", "find errors, and what makes scenarios weak", "lint", "Write"),
     Entry("fmt", "bring files into their one form", "fmt", "Write"),
+    Entry("explain", "say what a code of error or finding means", "explain", "Write"),
     Entry("check-history", "judge a recorded history by a model", "check_history", "Around it"),
     Entry("completion", "print a completion script for bash, zsh or fish", "completion", "Around it"),
     Entry("version", "print the versions of cts, Python and the platform", "version", "Around it"),

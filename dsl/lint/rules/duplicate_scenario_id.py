@@ -1,8 +1,7 @@
-"""The rule `duplicate-scenario-id`, within a file and between the files that are linted together."""
+"""The rule `duplicate-scenario-id`, for the files that are linted together."""
 
 from __future__ import annotations
 
-from ...diagnostics import Related
 from ..rule import Rule
 
 TYPE_CHECKING = False
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class DuplicateScenarioId(Rule):
-    """two scenarios with one id
+    """two files have a scenario of one id
 
     Reports, baselines and earlier runs are kept by a scenario's id. Two scenarios with one id are counted as one, and
-    the flaky one hides behind the other. Found within a file and among all files of one `cts lint`.
+    the flaky one hides behind the other. Found among all files of one `cts lint`; within a file it is an error.
 
     Give one of them another id. Ignore this for copies of a scenario that are never run together.
     """
@@ -25,32 +24,22 @@ class DuplicateScenarioId(Rule):
     code = "W218"
     name = "duplicate-scenario-id"
     bad = """\
-scenario COPY-006 "A copy succeeds"
+# Another file of the folder holds COPY-006 as well.
+scenario COPY-006 "A file is made"
   actor writer
     create "a"
-  expect writer succeeds
 
-scenario COPY-006 "A second one as well"
-  actor writer
-    create "a"
-  expect file "a" exists
+  expect writer succeeds
 """
-    good = bad.replace('COPY-006 "A second', 'COPY-007 "A second')
+    good = bad.replace('scenario COPY-006', 'scenario COPY-007')
 
     def check(self, file: FileFacts) -> Iterator[Diagnostic]:
-        first: dict[str, tuple[int, int]] = {}
         for scenario in file.scenarios:
             name = scenario.decl.name
-            message = f"the id `{name.text}` is taken"
-            if name.text in first:
-                related = Related(first[name.text], "its first scenario")
-                yield self.finding(file, name.span, message, related=(related,))
-                continue
-            first[name.text] = name.span
             others = [place for place in file.run.scenario_ids.get(name.text, ()) if place[0] != file.source.name]
             if others:
-                notes = tuple(f"also the id of a scenario at {other}:{line}" for other, line in others[:3])
-                yield self.finding(file, name.span, message, notes=notes)
+                notes = tuple(f"the other one is at {other}:{line}" for other, line in others[:3])
+                yield self.finding(file, name.span, f"the id `{name.text}` is taken", notes=notes)
 
 
 RULE = DuplicateScenarioId()

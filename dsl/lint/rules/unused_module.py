@@ -27,7 +27,7 @@ class UnusedModule(Rule):
     name = "unused-module"
     needs_all_names = True
     bad = """\
-use network
+use locks
 
 scenario COPY-010 "A copy"
   given file "a" of 4MiB random
@@ -37,7 +37,7 @@ scenario COPY-010 "A copy"
 
   expect writer succeeds
 """
-    good = bad.replace("use network\n\n", "")
+    good = bad.replace("use locks\n\n", "")
 
     def check(self, file: FileFacts) -> Iterator[Diagnostic]:
         uses = file.of(ast.UseStmt)
