@@ -8,9 +8,10 @@ from .diagnostics import Diagnostic
 from .modules import Loader
 from .parser import parse
 from .plan import Plan, Scenario
+from .reading import source_of
 from .record import Record
 from .resolve import Analysis, analyse
-from .source import SourceFile, Unreadable, decode
+from .source import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +38,9 @@ def read_source(path: str) -> SourceFile | Diagnostic:
     """A file's text, or the diagnostic that says why it cannot be read."""
     try:
         with open(path, "rb") as file:
-            text = decode(file.read())
+            return source_of(path, file.read())
     except OSError as error:
         return Diagnostic("E001", SourceFile(path, ""), (0, 0), f"this file cannot be read: {error.strerror}")
-    if isinstance(text, Unreadable):
-        at = text.offset
-        return Diagnostic("E001", SourceFile(path, text.text), (at, at + 1), f"this file cannot be read: {text.reason}")
-    return SourceFile(path, text)
 
 
 def compile_files(paths: list[str], defaults: dict[str, Any] | None = None) -> Compiled:
@@ -57,7 +54,7 @@ def compile_files(paths: list[str], defaults: dict[str, Any] | None = None) -> C
         if isinstance(source, Diagnostic):
             diagnostics.append(source)
             continue
-        analysis = analyse(path, parse(source), loader, defaults)
+        analysis = analyse_for_plan(path, source, loader, defaults)
         diagnostics += analysis.diagnostics
         if analysis.is_sound:
             folder = os.path.dirname(os.path.relpath(path)).replace(os.sep, "/") or "."
@@ -67,6 +64,16 @@ def compile_files(paths: list[str], defaults: dict[str, Any] | None = None) -> C
         if module.parsed is not None:
             diagnostics += [d for d in module.parsed.diagnostics if d not in diagnostics]
     return Compiled(Plan(scenarios=tuple(scenarios)), places, tuple(diagnostics))
+
+
+def analyse_for_plan(path: str, source: SourceFile, loader: Loader, defaults: dict[str, Any] | None = None) -> Analysis:
+    """The analysis of a file whose scenarios are wanted, with every sentence spelt."""
+    parsed = parse(source)
+    if parsed.diagnostics:
+        return analyse(path, parsed, loader, defaults)
+    from .spelling import Speller
+
+    return analyse(path, parsed, loader, defaults, Speller(parsed))
 
 
 def scenarios_of(analysis: Analysis, folder: str = ".") -> list[Scenario]:

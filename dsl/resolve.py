@@ -21,6 +21,7 @@ from .record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
@@ -38,13 +39,22 @@ class Analysis(Record):
         return not self.diagnostics
 
 
-def analyse(path: str, parsed: Parsed, loader: Loader, defaults: dict[str, Any] | None = None) -> Analysis:
-    """Everything that can be known of a file without running it. `path` is where its relative paths begin."""
+def analyse(
+    path: str,
+    parsed: Parsed,
+    loader: Loader,
+    defaults: dict[str, Any] | None = None,
+    spell: Callable[[ast.Node], str] | None = None,
+) -> Analysis:
+    """Everything that can be known of a file without running it. `path` is where its relative paths begin.
+
+    `spell` gives the text that the plan shows of a sentence; whoever wants no plan needs none.
+    """
     report = Report(parsed.source)
     module = loader.add(path, parsed)
     common = list(loader.common())
     check_uses(module, loader, report)
-    spell = _Speller(parsed)
+    spell = spell or _unspelt
     file_scope = Scope(module, common, None)
     values = Values(file_scope, report)
     check_declarations(module, Steps(values, spell), report)
@@ -76,12 +86,5 @@ def _scenario_ids(scenarios: list[Analysed], report: Report) -> None:
         seen.add(name.text)
 
 
-class _Speller:
-    """The canonical text of a node, on one line: what a plan and a report show of it."""
-
-    def __init__(self, parsed: Parsed) -> None:
-        self.parsed = parsed
-
-    def __call__(self, node: ast.Node) -> str:
-        text = self.parsed.source.text[node.span[0] : node.span[1]]
-        return " ".join(text.split())
+def _unspelt(_node: ast.Node) -> str:
+    return ""

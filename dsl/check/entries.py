@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..catalogue_entry import Entry
 
 
-
 def _scenario(*lines: str) -> str:
     """A scenario with two actors that read a file, and these lines; `@` in a line is a step of actor `a`."""
     steps = [line[1:] for line in lines if line.startswith("@")] or ['read "x"']
