@@ -36,7 +36,7 @@ def execute(args: Parsed) -> int:
     from ..dsl.compile import compile_files
     from ..dsl.plan import to_json
 
-    compiled = compile_files(find_files(args.texts("PATHS")))
+    compiled = compile_files(find_files(args.texts("paths")))
     if compiled.diagnostics:
         from ..dsl.diagnostics import Paint, render
         from .terminal import wants_color
