@@ -65,6 +65,12 @@ def explain(model: SequentialModel, items: list[Item], failing_round: int, steps
     if failing_round >= SHORT:
         window = _latest_window(attempts, whole, prefix, ends[:failing_round], window)
     window = _without_needless(attempts, window)
+    # The few that are left are shown with their real ends, which may make some of them needless.
+    real = {id(item.call): item for item in whole.items}
+    window = _Window(window.starts, [real[id(item.call)] for item in window.items], window.background)
+    window = _without_needless(attempts, window)
+    if all(item.call is not culprit.call for item in window.items):
+        culprit = max(window.items, key=lambda item: (item.end, item.begin))
     return Violated(
         tuple(item.call for item in sorted(window.items, key=lambda item: (item.begin, item.end))),
         _sentence(model, culprit, window),
