@@ -76,8 +76,10 @@ def _decimal(amount: int, factor: int, places: int) -> str | None:
 
 def size_text(n_bytes: int) -> str:
     for unit, factor in _SIZES:
-        if n_bytes >= factor and n_bytes % factor == 0:
-            return f"{n_bytes // factor}{unit}"
+        if n_bytes >= factor:
+            text = _decimal(n_bytes, factor, 1)
+            if text is not None:
+                return text + unit
     return f"{n_bytes}B"
 
 

@@ -1,0 +1,56 @@
+"""What runs inside an actor's process: takes its program, prepares everything, starts with all others, does its steps.
+
+The program is a pair: the facts of this run, and the actor's part of the scenario as `program.py` made it. Zygotes
+import this module beforehand, so it imports C modules only. What steps mean is in `actor_steps`.
+"""
+
+from __future__ import annotations
+
+import marshal
+
+from .acting import Acting
+from .actor_steps import StepFailed, Steps
+from .barriers import BarrierBroken
+from .clock import now_ns
+from .codes import KIND_END, SUCCEEDED
+from .shared import RUNNING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .seat import Seat
+
+
+def main(program: bytes, seat: Seat) -> int:
+    """The entry function of every actor."""
+    facts, blob = marshal.loads(program)
+    if facts["fixtures_file"]:
+        with open(facts["fixtures_file"], "rb") as results:
+            facts["fixtures"] = marshal.load(results)[0]
+    acting = Acting(seat, marshal.loads(blob), facts)
+    # Everything that can be slow or can go wrong in the scenario itself happens before anybody starts.
+    run = Steps(acting).block(acting.program["steps"])
+    seat.memory.set_state(seat.slot, RUNNING)
+    if not _start_together(acting):
+        return 0
+    place, outcome, about = 0, SUCCEEDED, None
+    try:
+        run()
+    except StepFailed as failure:
+        place, outcome, about = failure.place, failure.outcome, (failure.error, failure.detail)
+    acting.is_between()
+    recorder = acting.recorder
+    recorder.end(recorder.begin(max(0, place), 0, 0, KIND_END), outcome, 0, 0, *recorder.keep(about))
+    return 0
+
+
+def _start_together(acting: Acting) -> bool:
+    """`t` is the instant at which all start; False if somebody could not even be started."""
+    barrier = acting.program["start_barrier"]
+    if barrier < 0:
+        acting.t_ns = now_ns()
+        return True
+    try:
+        acting.t_ns = acting.seat.barrier(barrier).arrive_and_wait(acting.seat.waiter)
+    except BarrierBroken:
+        return False
+    return True

@@ -1,0 +1,301 @@
+"""The steps that are operations: a verb done by a Python function, and a verb made of steps. They are timed and recorded.
+
+Steps within a verb's body are parts of its one operation and have no records of their own. What the history makes of
+the records is known to `collect.py`, by the codes in `codes.py`.
+"""
+
+from __future__ import annotations
+
+from .alarm import Expired
+from .clock import now_ns
+from .codes import EXTENDED, FAILED, KIND_ARGUMENTS, KIND_OPERATION, KIND_VALUE, SUCCEEDED, TIMED_OUT, VALUE_FOLLOWS
+from .context import Context
+from .evaluate import EvaluationError, argument, evaluate, is_static, recorded, whole
+from .portable_errors import portable_error
+from .verb_functions import find_function, wants_context
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from .acting import Acting
+
+    Run = Callable[[], None]
+    Pair = tuple[str, Any]
+
+_PLAIN = (bool, int, type(None), float, str)
+
+
+class StepFailed(Exception):
+    """A step did not succeed; it ends the block that it stands in."""
+
+    def __init__(self, place: int, outcome: int, error: str, detail: str) -> None:
+        super().__init__(error, detail)
+        self.place = place
+        self.outcome = outcome
+        self.error = error
+        self.detail = detail
+
+
+class Given(BaseException):
+    """`give`: the body ends with a value."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(value)
+        self.value = value
+
+
+class no_value:  # noqa: N801 - reads as a word in `with no_value(place):`
+    """A value that cannot be had fails the step that needs it."""
+
+    __slots__ = ("_place",)
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, EvaluationError | IndexError):
+            raise StepFailed(self._place, FAILED, "NoValue", str(error)) from None
+
+
+class _Arguments:
+    """The arguments of one step: those that never change are computed once."""
+
+    def __init__(self, acting: Acting, nodes: dict[str, Any]) -> None:
+        self._scope = acting.scope
+        fixed = {name: node for name, node in nodes.items() if is_static(node)}
+        self._changing = {name: node for name, node in nodes.items() if name not in fixed}
+        self._pairs: dict[str, Pair] = {}
+        self._fixed_nodes: dict[str, Any] | None = fixed
+        self._values: dict[str, Any] = {}
+
+    def pairs(self) -> dict[str, Pair]:
+        self._settle()
+        if not self._changing:
+            return self._pairs
+        return {**self._pairs, **self.changing_pairs()}
+
+    def changing_pairs(self) -> dict[str, Pair]:
+        return {name: evaluate(node, self._scope) for name, node in self._changing.items()}
+
+    def values(self, changing: dict[str, Pair] | None) -> dict[str, Any]:
+        """What the function gets, by keyword."""
+        self._settle()
+        if not changing:
+            # A copy would cost every operation; a verb gets keywords, so it cannot change the table itself.
+            return self._values
+        return {**self._values, **{name: argument(pair) for name, pair in changing.items()}}
+
+    @property
+    def are_fixed(self) -> bool:
+        return not self._changing
+
+    def _settle(self) -> None:
+        if self._fixed_nodes is not None:
+            self._pairs = {name: evaluate(node, self._scope) for name, node in self._fixed_nodes.items()}
+            self._values = {name: argument(pair) for name, pair in self._pairs.items()}
+            self._fixed_nodes = None
+
+
+class Calls:
+    """Makes closures for operations."""
+
+    def __init__(self, acting: Acting, block: Callable[[Sequence[dict[str, Any]]], Run]) -> None:
+        self._acting = acting
+        self._block = block
+
+    def call(self, node: dict[str, Any]) -> Run:
+        acting = self._acting
+        function = find_function(node["call"], acting.scope.folder)
+        context = Context(acting, node["place"], node["cell"])
+        arguments = _Arguments(acting, node["arguments"])
+        takes_context = wants_context(function)
+
+        def work(changing: dict[str, Pair] | None) -> Any:
+            values = arguments.values(changing)
+            return function(context, **values) if takes_context else function(**values)
+
+        if node["is_inner"]:
+            return self._inner(node, arguments, context, work)
+        return _Operation(acting, node, arguments, context, work).run
+
+    def body(self, node: dict[str, Any]) -> Run:
+        acting = self._acting
+        scope = acting.scope
+        block = self._block(node["steps"])
+        context = Context(acting, node["place"], node["cell"])
+        arguments = _Arguments(acting, node["bind"])
+
+        def work(changing: dict[str, Pair] | None) -> Any:
+            outer = scope.parameters, scope.captured, scope.results, acting.last_output
+            bound = arguments.pairs() if changing is None else {**arguments.pairs(), **changing}
+            scope.parameters, scope.captured, scope.results, acting.last_output = bound, {}, dict(scope.results), {}
+            try:
+                block()
+            except Given as given:
+                return given.value
+            finally:
+                context.attributes.update(acting.last_output)
+                context.attributes.update(scope.captured)
+                scope.parameters, scope.captured, scope.results, acting.last_output = outer
+            return None
+
+        if node["is_inner"]:
+            return self._inner(node, arguments, context, work)
+        return _Operation(acting, node, arguments, context, work).run
+
+    def _inner(self, node: dict[str, Any], arguments: _Arguments, context: Context, work: Callable[..., Any]) -> Run:
+        """A step within a verb's body: done and watched over, but not recorded by itself."""
+        acting, place, name = self._acting, node["place"], node["name"]
+
+        def run() -> None:
+            context.begin()
+            alarm, bound = acting.alarm, None
+            if node["timeout"] is not None:
+                with no_value(place):
+                    bound = alarm.tighten(whole(node["timeout"], acting.scope, "a time-out"))
+            began_ns = now_ns()
+            try:
+                with no_value(place):
+                    changing = None if arguments.are_fixed else arguments.changing_pairs()
+                value = work(changing)
+            except Expired:
+                if bound is None or now_ns() < bound[0]:
+                    raise
+                raise StepFailed(place, TIMED_OUT, "Timeout", f"{name} took too long") from None
+            except StepFailed:
+                raise
+            except Exception as error:
+                raise StepFailed(place, FAILED, *portable_error(error)) from None
+            finally:
+                if bound is not None:
+                    alarm.restore(bound[1])
+                if "exit" in context.attributes:
+                    acting.last_output = dict(context.attributes)
+            acting.scope.results[name] = _result(value, "", began_ns, now_ns(), context)
+
+        return run
+
+
+class _Operation:
+    """One step of an actor that is an operation, in all its rounds."""
+
+    def __init__(
+        self, acting: Acting, node: dict[str, Any], arguments: _Arguments, context: Context, work: Callable[..., Any]
+    ) -> None:
+        self._acting = acting
+        self._place: int = node["place"]
+        self._cell: int | None = node["cell"]
+        self._name: str = node["name"]
+        self._keeps: bool = node["keeps"]
+        self._is_told = self._keeps or self._cell is not None
+        self._began_ns = 0
+        self._timeout = node["timeout"]
+        self._arguments = arguments
+        self._context = context
+        self._work = work
+        self._begin, self._end, self._keep = acting.recorder.begin, acting.recorder.end, acting.recorder.keep
+
+    def run(self) -> None:
+        acting, place, context, alarm = self._acting, self._place, self._context, self._acting.alarm
+        context.begin()
+        rounds = acting.rounds
+        rounds[place] += 1
+        changing, timeout_ns = self._prepare()
+        acting.is_at(place)
+        if self._is_told:
+            self._tell_beginning()
+        reference = self._begin(place, rounds[place], acting.take_due(), KIND_OPERATION)
+        before = alarm.n_shields
+        try:
+            if timeout_ns is not None:
+                alarm.tighten(timeout_ns)
+            value = self._work(changing)
+            # From here on the alarm may not go off any more; up to here it ends the step.
+            alarm.n_shields += 1
+        except Expired:
+            failure = (TIMED_OUT, "Timeout", f"{self._name} took too long")
+        except StepFailed as inner:
+            failure = (inner.outcome, inner.error, inner.detail)
+        except Exception as error:  # noqa: BLE001 - whatever a verb raises is this operation's failure, by name
+            failure = (FAILED, *portable_error(error))
+        else:
+            self._succeed(reference, value)
+            self._settle(timeout_ns, before)
+            return
+        self._settle(timeout_ns, before)
+        self._close(reference, *failure, None)
+        raise StepFailed(place, *failure)
+
+    def _settle(self, timeout_ns: int | None, n_shields: int) -> None:
+        acting = self._acting
+        if timeout_ns is not None:
+            acting.alarm.restore(None)
+        acting.alarm.n_shields = n_shields
+        acting.is_between()
+
+    def _tell_beginning(self) -> None:
+        self._began_ns = now_ns()
+        if self._cell is not None:
+            self._acting.memory.step_began(self._acting.slot, self._cell, self._began_ns)
+
+    def _prepare(self) -> tuple[dict[str, Pair] | None, int | None]:
+        """Values that change are computed and recorded before the operation begins: it may be killed in its middle."""
+        acting, place = self._acting, self._place
+        changing = None
+        with no_value(place):
+            if not self._arguments.are_fixed:
+                changing = self._arguments.changing_pairs()
+                plain = {name: recorded(pair) for name, pair in changing.items()}
+                acting.recorder.mark(KIND_ARGUMENTS, place, value=plain)
+            if self._timeout is not None:
+                return changing, whole(self._timeout, acting.scope, "a time-out")
+        return changing, None
+
+    def _succeed(self, reference: int, value: Any) -> None:
+        context = self._context
+        if not isinstance(value, _PLAIN) and not (context.attributes or context.n_retries):
+            if isinstance(value, bytes | bytearray | memoryview) or hasattr(value, "digest"):
+                # Digesting takes time that is not the operation's.
+                n_bytes = len(value) if isinstance(value, bytes | bytearray | memoryview) else value.size
+                ended_ns = self._end(reference, SUCCEEDED | VALUE_FOLLOWS, 0, context.n_bytes or n_bytes)
+                self._announce(ended_ns, SUCCEEDED, value, "")
+                self._acting.recorder.mark(KIND_VALUE, self._place, value=self._acting.storable(value))
+                return
+        self._close(reference, SUCCEEDED, "", "", value)
+
+    def _close(self, reference: int, outcome: int, error: str, detail: str, value: Any) -> None:
+        context, acting = self._context, self._acting
+        error_index = acting.recorder.error_index(error) if error else 0
+        n_bytes = context.n_bytes or 0
+        if detail or context.attributes or context.n_retries:
+            extra: dict[str, Any] = {"value": acting.storable(value), "detail": detail}
+            if context.attributes:
+                extra["attributes"] = context.attributes
+            if context.n_retries:
+                extra["retries"] = (context.retrying_since_ns, context.retried_ns, context.n_retries)
+            ended_ns = self._end(reference, outcome | EXTENDED, error_index, n_bytes, *self._keep(extra))
+        else:
+            ended_ns = self._end(reference, outcome, error_index, n_bytes, *self._keep(acting.storable(value)))
+        self._announce(ended_ns, outcome, value, error)
+
+    def _announce(self, ended_ns: int, outcome: int, value: Any, error: str) -> None:
+        acting, context = self._acting, self._context
+        if self._cell is not None:
+            acting.memory.step_ended(acting.slot, self._cell, ended_ns, outcome)
+        if "exit" in context.attributes:
+            acting.last_output = context.attributes
+        if self._keeps:
+            acting.scope.results[self._name] = _result(value, error, self._began_ns, ended_ns, context)
+
+
+def _result(value: Any, error: str, began_ns: int, ended_ns: int, context: Context) -> dict[str, Any]:
+    """What later steps may ask of this one."""
+    if isinstance(value, bytes):
+        value = value.decode(errors="replace")
+    times = {"began": began_ns, "ended": ended_ns, "duration": ended_ns - began_ns}
+    return {"value": value, "error": error or None, "bytes": context.n_bytes or 0, **times, **context.attributes}

@@ -1,0 +1,21 @@
+"""The numbers that actors write into their records, and what they stand for: the one table for writer and reader.
+
+It does not know how records are stored.
+"""
+
+from __future__ import annotations
+
+# Kinds of records. An operation's arguments stand in a record of their own before it, its late value in one behind it.
+KIND_OPERATION, KIND_BARRIER, KIND_ARGUMENTS, KIND_VALUE, KIND_SHARED, KIND_SIGNAL, KIND_END, KIND_FIXTURE = range(1, 9)
+
+SUCCEEDED, FAILED, TIMED_OUT, KILLED, SKIPPED = range(1, 6)
+OUTCOMES = ("", "succeeded", "failed", "timed_out", "killed", "skipped")
+
+# Added to an outcome: the record's value is a table of what did not fit (`value`, `detail`, `attributes`, `retries`).
+EXTENDED = 0x100
+# Added to an outcome: the value stands in the next KIND_VALUE record of that step.
+VALUE_FOLLOWS = 0x200
+OUTCOME_MASK = 0xFF
+
+# A content instead of a plain value: {CONTENT: (digest, size, head or None)}; None where the head was written before.
+CONTENT = "\0content"

@@ -1,0 +1,281 @@
+"""Makes the history of a run out of what its actors recorded, what the zygote reported and what monitors saw.
+
+It reads shared memory and plain records, and writes nothing. What is expected of the run is not known here.
+"""
+
+from __future__ import annotations
+
+import signal
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import codes
+from . import layout as at
+from .contents import HEAD_BYTES
+from .evaluate import EvaluationError, Scope, evaluate, is_static, recorded
+from .history import ActorEnd, BarrierOpening, BlockedInterval, Content, History, Operation
+from .records import Record, read_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .process import Ended
+    from .program import ActorProgram, Place, Program
+    from .shared import Memory
+
+
+class Wait(NamedTuple):
+    """A time in which an actor was held back, as the monitor saw it; `ended_ns` none: it went on to the end."""
+
+    slot: int
+    began_ns: int
+    ended_ns: int | None
+    what: str
+    detail: str
+
+
+class Death(NamedTuple):
+    """What is known of the end of one slot beside its own records."""
+
+    ended: Ended | None
+    # The harness ended it: a time-out, or a background actor that was not needed any more.
+    by_harness: bool
+
+
+class Collector:
+    """One run's records, turned into the parts of a history."""
+
+    def __init__(self, program: Program, memory: Memory, scope: Scope) -> None:
+        self._program = program
+        self._memory = memory
+        self._scope = scope
+        self._openings: dict[tuple[str, int], BarrierOpening] = {}
+        # Who sent which signal to which slot, when.
+        self._signals: list[tuple[int, int, int, str]] = []
+        self._reported = _reported_steps(program.data)
+
+    def collect(self, history: History, deaths: dict[int, Death], waits: Iterable[Wait]) -> None:
+        """Fills operations, actors, barriers and signals."""
+        waits_of: dict[int, list[Wait]] = {}
+        for wait in waits:
+            waits_of.setdefault(wait.slot, []).append(wait)
+        ends: list[tuple[ActorProgram, int, Record | None, list[Operation]]] = []
+        for actor in self._program.actors:
+            for slot in actor.slots:
+                end, operations = self._read(history, actor, slot, waits_of.get(slot, []))
+                ends.append((actor, slot, end, operations))
+        for actor, slot, end, operations in ends:
+            found = self._end(actor, slot, end, deaths.get(slot, Death(None, False)))
+            _cut_off(operations)
+            history.actors.append(found)
+            history.operations += operations
+            history.operations += self._skipped(actor, slot, found, operations)
+        history.barriers += sorted(self._openings.values(), key=lambda opening: opening.instant_ns)
+        for flag, name in enumerate(self._program.flags):
+            raised_ns = self._memory.flag_raised_ns(flag)
+            if raised_ns:
+                history.signals.append((raised_ns, name, True))
+        history.signals.sort(key=lambda entry: entry[0])
+
+    def _read(
+        self, history: History, actor: ActorProgram, slot: int, waits: list[Wait]
+    ) -> tuple[Record | None, list[Operation]]:
+        operations: list[Operation] = []
+        end: Record | None = None
+        arguments: dict[int, dict[str, Any]] = {}
+        awaited: dict[int, Operation] = {}
+        heads: dict[str, bytes] = {}
+        member = actor.member(slot)
+        fixed = [self._fixed_arguments(actor, slot, place) for place in actor.places]
+        for record in read_records(self._memory, slot):
+            if record.kind == codes.KIND_OPERATION:
+                place = actor.places[record.step]
+                operation = _operation(record, actor.name, member, place.name, heads)
+                operation.arguments = {**fixed[record.step], **arguments.pop(record.step, {})}
+                if record.outcome & codes.VALUE_FOLLOWS:
+                    awaited[record.step] = operation
+                operations.append(operation)
+            elif record.kind == codes.KIND_ARGUMENTS:
+                arguments[record.step] = record.value if isinstance(record.value, dict) else {}
+            elif record.kind == codes.KIND_VALUE and record.step in awaited:
+                awaited.pop(record.step).value = _value(record.value, heads)
+            elif record.kind == codes.KIND_BARRIER:
+                self._pass(actor, slot, record)
+                if (actor.name, actor.places[record.step].name) in self._reported:
+                    name = actor.places[record.step].name
+                    operations.append(_operation(record, actor.name, member, name, heads))
+            elif record.kind == codes.KIND_SHARED:
+                history.signals.append((record.began_ns, self._program.values[record.step], record.value))
+            elif record.kind == codes.KIND_SIGNAL and isinstance(record.value, int):
+                self._signals.append((record.step, record.value, record.began_ns, actor.name))
+            elif record.kind == codes.KIND_END:
+                end = record
+        _attach_waits(operations, waits)
+        return end, operations
+
+    def _fixed_arguments(self, actor: ActorProgram, slot: int, place: Place) -> dict[str, Any]:
+        """What the actor did not record, since everybody can compute it."""
+        self._scope.actor, self._scope.index = actor.name, max(1, actor.member(slot))
+        found = {}
+        for name, node in place.arguments.items():
+            if is_static(node):
+                try:
+                    found[name] = recorded(evaluate(node, self._scope))
+                except EvaluationError:
+                    # The step itself has failed for this reason, and says so.
+                    continue
+        return found
+
+    def _pass(self, actor: ActorProgram, slot: int, record: Record) -> None:
+        name = actor.places[record.step].name
+        who = (actor.name, actor.member(slot))
+        opening = self._openings.get((name, record.round))
+        if opening is None:
+            opening = self._openings[name, record.round] = BarrierOpening(name, record.round, 0, {}, {})
+        opening.arrived[who] = record.began_ns
+        if record.outcome & codes.OUTCOME_MASK == codes.SUCCEEDED and isinstance(record.value, int):
+            opening.instant_ns = record.value
+            opening.left[who] = record.ended_ns
+        elif isinstance(record.value, list):
+            names = self._program.slot_names
+            opening.missing = tuple(sorted({*opening.missing, *(names[missing] for missing in record.value)}))
+
+    def _end(self, actor: ActorProgram, slot: int, end: Record | None, death: Death) -> ActorEnd:
+        memory, ended = self._memory, death.ended
+        base = memory.slot(slot)
+        words = memory.words
+        ended_ns = (ended.ended_ns if ended is not None else words[base + at.S_ENDED_NS]) or words[base + at.S_BORN_NS]
+        found = ActorEnd(
+            actor=actor.name,
+            member=actor.member(slot),
+            pid=words[base + at.S_HOST_PID],
+            began_ns=words[base + at.S_BORN_NS],
+            ended_ns=end.began_ns if end is not None else ended_ns,
+            outcome="succeeded",
+            background=actor.is_background,
+            during=doing(actor, memory, slot)[0],
+        )
+        if ended is not None:
+            found.cpu_ns = int((ended.usage.user_s + ended.usage.system_s) * 1e9)
+            found.peak_memory = ended.usage.max_rss_kib * 1024
+        if end is not None:
+            found.outcome = codes.OUTCOMES[end.outcome & codes.OUTCOME_MASK]  # type: ignore[assignment]
+            if isinstance(end.value, tuple):
+                found.error, found.error_detail = end.value
+        elif ended is not None and ended.signal is not None:
+            found.outcome = "killed"
+            found.signal = _signal_name(ended.signal)
+            found.by = "harness" if death.by_harness else self._sender(slot, ended)
+        elif ended is None:
+            found.outcome = "killed" if found.began_ns else "skipped"
+            found.by = "harness"
+        else:
+            found.outcome, found.error = "failed", "Exit"
+            found.error_detail = memory.note(slot) or f"the process of the actor ended with exit code {ended.exit_code}"
+        return found
+
+    def _sender(self, slot: int, ended: Ended) -> str:
+        sent = [who for to, signum, _, who in self._signals if to == slot and signum == ended.signal]
+        return sent[-1] if sent else ""
+
+    def _skipped(
+        self, actor: ActorProgram, slot: int, end: ActorEnd, operations: list[Operation]
+    ) -> Iterable[Operation]:
+        """A step that was never reached, so that no sentence about it can hold for want of operations."""
+        done = {operation.step for operation in operations}
+        for place in actor.places:
+            if place.is_inner or place.name in done or place.kind not in ("call", "body"):
+                continue
+            done.add(place.name)
+            yield Operation(actor.name, actor.member(slot), place.name, 1, end.ended_ns, end.ended_ns, "skipped")
+
+
+def doing(actor: ActorProgram, memory: Memory, slot: int) -> tuple[str, str]:
+    """What an actor is at: the name of the step (or nothing between steps), and a phrase for people."""
+    number = memory.words[memory.slot(slot) + at.S_STEP] - 1
+    if not 0 <= number < len(actor.places):
+        return "", "between two steps"
+    place = actor.places[number]
+    return place.name, place.text
+
+
+def _operation(record: Record, actor: str, member: int, step: str, heads: dict[str, bytes]) -> Operation:
+    value, detail, attributes, retries = record.value, "", {}, None
+    if record.outcome & codes.EXTENDED and isinstance(value, dict):
+        detail, attributes, retries = value["detail"], value.get("attributes", {}), value.get("retries")
+        value = value["value"]
+    operation = Operation(
+        actor=actor,
+        member=member,
+        step=step,
+        round=record.round,
+        began_ns=record.began_ns,
+        ended_ns=record.ended_ns or None,
+        outcome=codes.OUTCOMES[record.outcome & codes.OUTCOME_MASK] if record.ended_ns else "killed",  # type: ignore[arg-type]
+        value=_value(value, heads),
+        error=record.error or "",
+        error_detail=detail,
+        n_bytes=record.n_bytes or None,
+        planned_ns=record.due_ns or None,
+        attributes=attributes,
+    )
+    if retries is not None:
+        first_ns, last_ns, n_tries = retries
+        sentence = f"{n_tries} tries were refused"
+        operation.blocked = (BlockedInterval(first_ns, max(last_ns, first_ns), "retrying", sentence),)
+    return operation
+
+
+def _value(value: Any, heads: dict[str, bytes]) -> Any:
+    if isinstance(value, dict) and codes.CONTENT in value:
+        digest, size, head = value[codes.CONTENT]
+        if head is not None:
+            heads[digest] = head
+        return Content(digest, size, heads.get(digest, b"")[:HEAD_BYTES])
+    return value
+
+
+def _cut_off(operations: list[Operation]) -> None:
+    """An operation without an end was cut off by the end of its process: nobody knows whether it took effect."""
+    for operation in operations:
+        if operation.ended_ns is None:
+            operation.outcome = "killed"
+
+
+def _attach_waits(operations: list[Operation], waits: list[Wait]) -> None:
+    """Each wait belongs to the operations that were open in it, and is not longer than they were."""
+    # An actor does one thing after the other, so both lists are in order and one pass is enough.
+    began = [operation.began_ns for operation in operations]
+    for wait in waits:
+        index = max(0, bisect_right(began, wait.began_ns) - 1)
+        while index < len(operations) and (wait.ended_ns is None or operations[index].began_ns < wait.ended_ns):
+            _attach(operations[index], wait)
+            index += 1
+
+
+def _attach(operation: Operation, wait: Wait) -> None:
+    began_ns = max(wait.began_ns, operation.began_ns)
+    ends = [end for end in (wait.ended_ns, operation.ended_ns) if end is not None]
+    ended_ns = min(ends) if ends else None
+    if ended_ns is None or began_ns < ended_ns:
+        interval = BlockedInterval(began_ns, ended_ns, wait.what, wait.detail)
+        operation.blocked = tuple(sorted((*operation.blocked, interval), key=lambda each: each.began_ns))
+
+
+def _reported_steps(data: dict[str, Any]) -> frozenset[tuple[str, str]]:
+    """The steps that expectations name: a barrier among them is an operation like any other."""
+    from .program import nodes_in
+
+    judged = (data["expectations"], data["tallies"], data["checks"])
+    return frozenset(
+        (node["actor"], node["step"])
+        for node in nodes_in(judged)
+        if node.get("step") is not None and isinstance(node.get("actor"), str)
+    )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

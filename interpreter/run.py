@@ -1,0 +1,364 @@
+"""One run of one variant: folder, memory, fixtures, actors, monitors, clean-up; what comes out is its history.
+
+It drives the lower half (`process`, `shared`) by a plan's program and knows when a run is over. It judges nothing: when
+the actors have ended and the fixtures still stand, `at_end` gets the history, to look at files and to ask programs.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import signal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import layout as at
+from .birth import EXIT_CRASHED
+from .clock import now_ns
+from .collect import Collector, Death, doing
+from .evaluate import EvaluationError, Scope
+from .history import History, Leftover
+from .limits import LimitError, limits_of
+from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
+from .program import FIXTURES_READY, FIXTURES_UNDO
+from .shared import Memory
+from .value_text import duration_text
+from .verb_functions import is_file
+from .watching import Watching, Wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .fixtures import FixtureResults
+    from .process import Pool, Run
+    from .program import ActorProgram, Program
+
+_ENTRY = "cts.interpreter.actor:main"
+_FIXTURE_ENTRY = "cts.interpreter.fixtures:main"
+_FIXTURES_NS = 120_000_000_000
+_UNDO_NS = 30_000_000_000
+_POLITE_NS = 1_000_000_000
+_LISTEN_NS = 50_000_000
+
+
+class RunInterrupted(Exception):
+    """The user wants to stop: everything of this run was ended, and there is nothing to judge."""
+
+
+class Setting(NamedTuple):
+    """What is the same for all runs of a campaign."""
+
+    pool: Pool
+    spin_ns: int
+    # The folder from which the plan's folders are seen.
+    base: str
+    is_interrupted: Callable[[], bool]
+    # Called when the actors have ended, while fixtures and folder are still there.
+    at_end: Callable[[Program, History, Run], None]
+
+
+def execute(program: Program, setting: Setting, *, number: int, seed: int, folder: str) -> History:
+    """Does the run in `folder`, which must not exist yet and stays behind; gives its history.
+
+    Raises RunInterrupted after ending everything.
+    """
+    return _Execution(program, setting, number, seed, folder).do()
+
+
+class _Execution:
+    def __init__(self, program: Program, setting: Setting, number: int, seed: int, folder: str) -> None:
+        self._program = program
+        self._setting = setting
+        self._work = os.path.join(folder, "work")
+        self._outputs = os.path.join(folder, "out")
+        self._results_path = os.path.join(folder, "fixtures")
+        scenario = program.scenario
+        self._history = History(
+            scenario=scenario.id,
+            variant=dict(program.variant),
+            run=number,
+            seed=seed,
+            folder=self._work,
+            began_ns=now_ns(),
+            ended_ns=0,
+            is_contrast=program.is_contrast,
+        )
+        self._scope = Scope(
+            run=number, seed=seed, work=self._work, folder=os.path.normpath(os.path.join(setting.base, scenario.folder))
+        )
+        self._facts: dict[str, Any] = {
+            "run": number,
+            "seed": seed,
+            "work": self._work,
+            "folder": self._scope.folder,
+            "outputs": self._outputs,
+            "fixtures": {},
+            "results": self._results_path,
+        }
+        self._deaths: dict[int, Death] = {}
+        self._ended_by_us: set[int] = set()
+        self._environment: dict[str, str] = {}
+        self._run: Run | None = None
+        os.mkdir(folder)
+        self._make_folders()
+
+    def do(self) -> History:
+        history = self._history
+        memory = self._make_memory()
+        run = None
+        try:
+            self._run = run = self._begin(memory)
+            watching = Watching(self._program, memory, wishes_of(self._program))
+            results = self._set_up(run, memory)
+            if not history.faults:
+                self._act(run, memory, watching)
+            history.ended_ns = now_ns()
+            watching.close()
+            Collector(self._program, memory, self._scope).collect(history, self._deaths, watching.waits())
+            history.samples = watching.samples()
+            history.locks = watching.locks
+            self._doubt(watching)
+            if not history.faults:
+                self._setting.at_end(self._program, history, run)
+            if results is not None:
+                self._undo(run, memory)
+            self._leave(run)
+        finally:
+            if run is not None and not run.is_over:
+                run.kill()
+            memory.close()
+        return history
+
+    # --- before -------------------------------------------------------------------------------------------------
+
+    def _make_folders(self) -> None:
+        has_users = any("user" in actor.limits for actor in self._program.actors)
+        for path in (self._work, self._outputs):
+            os.mkdir(path)
+            if has_users:
+                os.chmod(path, 0o1777)
+
+    def _make_memory(self) -> Memory:
+        programs: list[bytes] = []
+        self._facts["fixtures_file"] = self._results_path if self._program.fixtures else ""
+        for actor in self._program.actors:
+            programs += [marshal.dumps((self._facts, actor.blob))] * len(actor.slots)
+        if self._program.fixtures:
+            programs.append(marshal.dumps((self._facts, self._program.fixtures)))
+        return Memory.create(self._program.shape, programs, spin_ns=self._setting.spin_ns)
+
+    def _begin(self, memory: Memory) -> Run:
+        run = self._setting.pool.begin(memory, self._work)
+        if run is None:
+            raise RuntimeError("a run was begun without a free lane")
+        return run
+
+    def _set_up(self, run: Run, memory: Memory) -> FixtureResults | None:
+        if not self._program.fixtures:
+            return None
+        from .contents import content_of
+        from .fixtures import FixtureResults
+
+        slot = self._program.shape.n_actors - 1
+        log = os.path.join(self._outputs, "fixtures.log")
+        calls = [fixture.call for fixture in self._program.scenario.fixtures if fixture.call is not None]
+        spec = ActorSpec(
+            slot, _FIXTURE_ENTRY, stdout=log, stderr=log, name="fixtures", preload=_preload(calls, _FIXTURE_ENTRY)
+        )
+        run.start([spec])
+        ready = len(self._program.flags) + FIXTURES_READY
+        self._wait_for(run, memory, _FIXTURES_NS, lambda: bool(memory.flag_raised_ns(ready)) or slot in self._deaths)
+        if not memory.flag_raised_ns(ready) and not self._history.faults:
+            about = memory.note(slot) or "they were not ready in time"
+            self._history.faults.append(f"the fixtures could not be set up: {about}")
+            return FixtureResults(self._results_path) if os.path.exists(self._results_path) else None
+        results = FixtureResults(self._results_path)
+        history = self._history
+        history.faults += results.faults
+        history.fixtures = self._scope.fixtures = results.offered
+        history.contents = {name: content_of(seen) for name, seen in results.contents.items()}
+        self._environment = results.environment
+        return results
+
+    # --- the actors ---------------------------------------------------------------------------------------------
+
+    def _act(self, run: Run, memory: Memory, watching: Watching) -> None:
+        try:
+            specs = [spec for actor in self._program.actors for spec in self._specs(actor)]
+        except (LimitError, EvaluationError) as error:
+            self._history.faults.append(str(error))
+            return
+        foreground = {slot for actor in self._program.actors if not actor.is_background for slot in actor.slots}
+        background = {slot for actor in self._program.actors if actor.is_background for slot in actor.slots}
+        deadline_ns = now_ns() + self._program.timeout_ns
+        run.start(specs)
+        is_over = self._wait_for(
+            run, memory, self._program.timeout_ns, lambda: foreground <= self._deaths.keys(), watching
+        )
+        if self._history.faults:
+            self._end_all(run, memory, foreground | background, watching)
+            return
+        if not is_over and now_ns() >= deadline_ns:
+            self._history.timed_out = self._what_all_do(memory, foreground)
+            self._end_all(run, memory, foreground | background, watching)
+            return
+        self._end_background(run, memory, background, watching)
+
+    def _specs(self, actor: ActorProgram) -> Iterable[ActorSpec]:
+        self._scope.actor = actor.name
+        limits = limits_of(actor.limits, self._scope)
+        log = os.path.join(self._outputs, "actors.log")
+        preload = _preload(actor.calls, _ENTRY)
+        for slot in actor.slots:
+            yield ActorSpec(
+                slot,
+                _ENTRY,
+                stdout=log,
+                stderr=log,
+                limits=limits.resources,
+                nice=limits.nice,
+                user=limits.user,
+                environment={**self._environment, **limits.environment},
+                name=actor.name,
+                preload=preload,
+            )
+
+    def _end_background(self, run: Run, memory: Memory, slots: set[int], watching: Watching) -> None:
+        """Politely first; that it is ended is no failure of it."""
+        left = slots - self._deaths.keys()
+        if not left:
+            return
+        self._ended_by_us |= left
+        memory.words[at.H_ENDING_NS] = now_ns()
+        for slot in left:
+            run.signal(slot, signal.SIGTERM)
+        if not self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys(), watching):
+            self._end_all(run, memory, slots, watching)
+
+    def _end_all(self, run: Run, memory: Memory, slots: set[int], watching: Watching) -> None:
+        left = slots - self._deaths.keys()
+        self._ended_by_us |= left
+        memory.words[at.H_ENDING_NS] = now_ns()
+        for slot in left:
+            run.signal(slot, signal.SIGKILL)
+        self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys(), watching)
+
+    def _what_all_do(self, memory: Memory, slots: set[int]) -> str:
+        now = now_ns()
+        sentences = []
+        for actor in self._program.actors:
+            for slot in actor.slots:
+                label = actor.name if actor.size is None else f"{actor.name}[{actor.member(slot)}]"
+                if slot in self._deaths:
+                    sentences.append(f"{label} had ended")
+                    continue
+                born_ns = memory.words[memory.slot(slot) + at.S_BORN_NS]
+                if not born_ns:
+                    sentences.append(f"{label} had not begun")
+                else:
+                    sentences.append(f"{label} was at `{doing(actor, memory, slot)[1]}`")
+        began = self._history.began_ns
+        return f"after {duration_text((now - began) // 1_000_000 * 1_000_000)}: " + "; ".join(sentences)
+
+    # --- waiting ------------------------------------------------------------------------------------------------
+
+    def _wait_for(
+        self, run: Run, memory: Memory, timeout_ns: int, is_over: Callable[[], bool], watching: Watching | None = None
+    ) -> bool:
+        """Takes events and lets the monitors look until it is over; False if the time is, or something broke."""
+        deadline_ns = now_ns() + timeout_ns
+        while True:
+            if is_over():
+                return True
+            now = now_ns()
+            if now >= deadline_ns or (self._history.faults and not self._ended_by_us):
+                return False
+            if self._setting.is_interrupted():
+                run.kill()
+                raise RunInterrupted
+            # Without monitors it is the flag of the fixtures that is waited for, which wakes nobody here.
+            due_ns = watching.due_ns() if watching is not None else now + 1_000_000
+            wait_ns = max(0, min(deadline_ns, due_ns, now + _LISTEN_NS) - now)
+            for event in run.poll(wait_ns / 1e9):
+                self._take(event, memory)
+            if watching is not None:
+                watching.tick()
+
+    def _take(self, event: Ended | NotStarted | Finished | LaneLost, memory: Memory) -> None:
+        faults = self._history.faults
+        if isinstance(event, Ended):
+            self._deaths[event.slot] = Death(event, event.slot in self._ended_by_us)
+            if event.exit_code == EXIT_CRASHED:
+                faults.append(f"{self._label(event.slot)}: {memory.note(event.slot)}")
+        elif isinstance(event, NotStarted):
+            self._deaths[event.slot] = Death(None, True)
+            faults.append(f"{self._label(event.slot)} could not be started: {event.reason}")
+        elif isinstance(event, LaneLost):
+            faults.append(f"the processes of this run were lost: {event.reason}")
+
+    def _label(self, slot: int) -> str:
+        for actor in self._program.actors:
+            if slot in actor.slots:
+                return actor.name if actor.size is None else f"{actor.name}[{actor.member(slot)}]"
+        return "the process of the fixtures"
+
+    # --- after --------------------------------------------------------------------------------------------------
+
+    def _doubt(self, watching: Watching) -> None:
+        if wishes_of(self._program).blocking:
+            for slot, reason in watching.unknown().items():
+                self._history.doubts.append(f"whether {self._label(int(slot))} was blocked could not be seen: {reason}")
+
+    def _undo(self, run: Run, memory: Memory) -> None:
+        from .fixtures import FixtureResults
+
+        slot = self._program.shape.n_actors - 1
+        if slot in self._deaths or run.is_over:
+            return
+        n_before = len(self._history.faults)
+        memory.raise_flag(len(self._program.flags) + FIXTURES_UNDO, slot)
+        self._ended_by_us.add(slot)
+        if not self._wait_for(run, memory, _UNDO_NS, lambda: slot in self._deaths):
+            self._history.faults.append("the fixtures could not be undone in time")
+        elif len(self._history.faults) == n_before:
+            known = set(self._history.faults)
+            self._history.faults += [f for f in FixtureResults(self._results_path).faults if f not in known]
+
+    def _leave(self, run: Run) -> None:
+        finished = run.finish()
+        if isinstance(finished, LaneLost):
+            self._history.faults.append(f"the processes of this run were lost: {finished.reason}")
+            return
+        for text in finished.left:
+            pid, _, command = text.partition(" ")
+            self._history.leftovers.append(Leftover("processes", f"process {pid} was still running: {command}"))
+        self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
+
+
+def _preload(calls: Iterable[str], entry: str) -> tuple[str, ...]:
+    """Which modules a zygote should have imported: none for the library's own, which every zygote can import."""
+    modules = {call.rpartition(":")[0] for call in calls if not is_file(call) and not call.startswith("cts.")}
+    if modules or any(is_file(call) for call in calls):
+        # Users' verbs may import whatever is installed, and only such a zygote knows where that is.
+        return (entry.rpartition(":")[0], *sorted(modules))
+    return ()
+
+
+def wishes_of(program: Program) -> Wishes:
+    """What must be watched from the first moment, since an expectation or an event speaks of it."""
+    from .program import nodes_in
+
+    blocking = resources = False
+    for node in nodes_in([program.data["expectations"], program.data["tallies"], program.data["actors"]]):
+        if (
+            node.get("test") == "blocks"
+            or node.get("only") == "blocked"
+            or node.get("attribute") == "blocked"
+            or (node.get("event") == "step" and node.get("what") == "blocks")
+        ):
+            blocking = True
+        elif node.get("op") == "metric" and node.get("name") in ("memory", "cpu", "handles", "threads"):
+            resources = True
+        elif node.get("op") == "metric" and node.get("name") in ("peak", "growth", "longest_wait", "handoff"):
+            resources = resources or node["name"] in ("peak", "growth")
+            blocking = blocking or node["name"] == "longest_wait"
+    return Wishes(blocking or bool(program.data["checks"]), resources or bool(program.data["checks"]))

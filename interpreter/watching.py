@@ -1,0 +1,179 @@
+"""The monitors of one run: who is blocked, and what the processes use. They start late and look seldom unless asked.
+
+Most runs are over before a look would be worth its time, so a run is left alone at first; if the scenario speaks of
+waiting or of resources, it is watched from the beginning. It owns the rhythm, not the thread: the run's own loop calls
+`tick`. What was seen is taken from here when the run is over; what it means is not known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import layout as at
+from .clock import now_ns
+from .collect import Wait
+from .history import LockFact, Sample
+from .shared import BORN, GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .monitor.block_poller import BlockPoller
+    from .monitor.blocked import WaitInterval
+    from .monitor.processes import Sampler
+    from .program import Program
+    from .shared import Memory
+
+_LEFT_ALONE_NS = 25_000_000
+_SAMPLE_EVERY_NS = 10_000_000
+_SAMPLE_SELDOM_NS = 50_000_000
+
+# How reports and the judge name the kinds of waiting.
+_KINDS = {
+    "flock": "flock",
+    "posix lock": "posix",
+    "open-file-description lock": "ofd",
+    "pipe read": "pipe",
+    "pipe write": "pipe",
+    "FIFO open": "fifo",
+    "socket accept": "socket",
+    "socket connect": "socket",
+    "socket receive": "socket",
+    "socket send": "socket",
+    "futex": "futex",
+    "semaphore": "semaphore",
+    "child process": "process",
+}
+
+
+class Wishes(NamedTuple):
+    """What a scenario speaks of, and so must be watched from the beginning."""
+
+    blocking: bool
+    resources: bool
+
+
+class Watching:
+    """Watches the slots of one run."""
+
+    def __init__(self, program: Program, memory: Memory, wishes: Wishes) -> None:
+        self._memory = memory
+        self._names = program.slot_names
+        self._cells = _cells_by_place(program)
+        self._n_slots = len(self._names)
+        now = now_ns()
+        self._block_due_ns = now if wishes.blocking else now + _LEFT_ALONE_NS
+        self._sample_due_ns = now if wishes.resources else now + _LEFT_ALONE_NS
+        self._sample_every_ns = _SAMPLE_EVERY_NS if wishes.resources else _SAMPLE_SELDOM_NS
+        self._poller: BlockPoller | None = None
+        self._sampler: Sampler | None = None
+        self._polled: set[int] = set()
+        self._sampled: set[int] = set()
+        self.locks: list[LockFact] = []
+
+    def due_ns(self) -> int:
+        """When `tick` wants to be called next."""
+        return min(self._block_due_ns, self._sample_due_ns)
+
+    def tick(self) -> None:
+        now = now_ns()
+        if now >= self._block_due_ns:
+            self._poll()
+        if now >= self._sample_due_ns:
+            self._sample(now)
+
+    def _poll(self) -> None:
+        if self._poller is None:
+            from .monitor.block_poller import BlockPoller
+
+            self._poller = BlockPoller(self._heard)
+        poller = self._poller
+        for slot in self._living(self._polled):
+            poller.add(str(slot), self._pid(slot))
+            self._polled.add(slot)
+        for slot in [slot for slot in self._polled if self._memory.state(slot) == GONE]:
+            poller.remove(str(slot))
+            self._polled.discard(slot)
+        poller.poll()
+        self._block_due_ns = now_ns() + poller.delay_ns()
+
+    def _sample(self, now: int) -> None:
+        if self._sampler is None:
+            from .monitor.processes import Sampler
+
+            self._sampler = Sampler()
+        for slot in self._living(self._sampled):
+            self._sampler.add(str(slot), self._pid(slot))
+            self._sampled.add(slot)
+        self._sampler.sample(now)
+        self._sample_due_ns = now + self._sample_every_ns
+
+    def _living(self, known: set[int]) -> list[int]:
+        return [slot for slot in range(self._n_slots) if slot not in known and BORN <= self._memory.state(slot) < GONE]
+
+    def _pid(self, slot: int) -> int:
+        return int(self._memory.words[self._memory.slot(slot) + at.S_HOST_PID])
+
+    def _heard(self, interval: WaitInterval) -> None:
+        """A wait begins or ends: whoever waits for `STEP blocks` is told."""
+        if interval.ended_by_ns is not None or interval.wait is None:
+            return
+        slot = int(interval.key)
+        name, member = self._names[slot]
+        kind, target = _KINDS.get(interval.wait.kind, "other"), interval.wait.target
+        if kind in ("flock", "posix", "ofd"):
+            self.locks.append(LockFact(interval.began_by_ns, name, member, kind, target, True))
+            for holder in interval.holders:
+                for other in range(self._n_slots):
+                    if self._pid(other) == holder:
+                        self.locks.append(LockFact(interval.began_by_ns, *self._names[other], kind, target, False))
+        place = int(self._memory.words[self._memory.slot(slot) + at.S_STEP]) - 1
+        cell = self._cells[slot].get(place)
+        if cell is not None:
+            self._memory.step_blocked(slot, cell, interval.began_by_ns)
+
+    def close(self) -> None:
+        for monitor in (self._poller, self._sampler):
+            if monitor is not None:
+                monitor.close()
+
+    def waits(self) -> list[Wait]:
+        """All stretches of waiting, after `close`. Each is as long as it can have been: what is between two looks counts."""
+        if self._poller is None:
+            return []
+        found = []
+        for interval in self._poller.tracker.intervals:
+            if interval.wait is not None:
+                what = _KINDS.get(interval.wait.kind, "other")
+                ended_ns = interval.ended_by_ns
+                found.append(Wait(int(interval.key), interval.began_after_ns, ended_ns, what, interval.wait.target))
+        return sorted(found, key=lambda wait: wait.began_ns)
+
+    def unknown(self) -> Mapping[str, str]:
+        """For which slots nothing can be said of waiting, and why."""
+        return {} if self._poller is None else self._poller.unknown
+
+    def samples(self) -> dict[tuple[str, int], list[Sample]]:
+        if self._sampler is None:
+            return {}
+        found = {}
+        for label, series in self._sampler.series.items():
+            columns = [series.points(metric) for metric in ("cpu", "memory", "handles", "threads")]  # type: ignore[arg-type]
+            rows = zip(columns[0].at_ns, *(column.values for column in columns), strict=True)
+            found[self._names[int(label)]] = [Sample(*row) for row in rows if min(row) >= 0]
+        return found
+
+
+def _cells_by_place(program: Program) -> list[dict[int, int]]:
+    """For each slot: the cell of the watched step that stands at a place."""
+    found: list[dict[int, int]] = []
+    for actor in program.actors:
+        cells = {step["place"]: step["cell"] for step in _steps_in(actor.steps) if step.get("cell") is not None}
+        found += [cells] * len(actor.slots)
+    return found
+
+
+def _steps_in(steps: object) -> list[dict[str, int]]:
+    from .program import nodes_in
+
+    return [node for node in nodes_in(steps) if "place" in node]
