@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Run = Callable[[], None]
     Pair = tuple[str, Any]
 
-_PLAIN = (bool, int, type(None), float, str)
-
 
 class StepFailed(Exception):
     """A step did not succeed; it ends the block that it stands in."""
@@ -169,7 +167,7 @@ class Calls:
                 raise StepFailed(place, TIMED_OUT, "Timeout", f"{name} took too long") from None
             except StepFailed:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever a verb raises is the step's failure, by name
                 raise StepFailed(place, FAILED, *portable_error(error)) from None
             finally:
                 if bound is not None:
@@ -258,15 +256,15 @@ class _Operation:
 
     def _succeed(self, reference: int, value: Any) -> None:
         context = self._context
-        if not isinstance(value, _PLAIN) and not (context.attributes or context.n_retries):
-            if isinstance(value, bytes | bytearray | memoryview) or hasattr(value, "digest"):
-                # Digesting takes time that is not the operation's.
-                n_bytes = len(value) if isinstance(value, bytes | bytearray | memoryview) else value.size
-                ended_ns = self._end(reference, SUCCEEDED | VALUE_FOLLOWS, 0, context.n_bytes or n_bytes)
-                self._announce(ended_ns, SUCCEEDED, value, "")
-                self._acting.recorder.mark(KIND_VALUE, self._place, value=self._acting.storable(value))
-                return
-        self._close(reference, SUCCEEDED, "", "", value)
+        is_content = isinstance(value, bytes | bytearray | memoryview) or hasattr(value, "digest")
+        if not is_content or context.attributes or context.n_retries:
+            self._close(reference, SUCCEEDED, "", "", value)
+            return
+        # Digesting takes time that is not the operation's, so it ends before its value is there.
+        n_bytes = value.size if hasattr(value, "digest") else len(value)
+        ended_ns = self._end(reference, SUCCEEDED | VALUE_FOLLOWS, 0, context.n_bytes or n_bytes)
+        self._announce(ended_ns, SUCCEEDED, value, "")
+        self._acting.recorder.mark(KIND_VALUE, self._place, value=self._acting.storable(value))
 
     def _close(self, reference: int, outcome: int, error: str, detail: str, value: Any) -> None:
         context, acting = self._context, self._acting

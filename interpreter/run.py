@@ -38,6 +38,7 @@ _FIXTURES_NS = 120_000_000_000
 _UNDO_NS = 30_000_000_000
 _POLITE_NS = 1_000_000_000
 _LISTEN_NS = 50_000_000
+_RESOURCE_METRICS = ("memory", "cpu", "handles", "threads", "peak", "growth")
 
 
 class RunInterrupted(Exception):
@@ -198,7 +199,7 @@ class _Execution:
             self._end_all(run, memory, foreground | background, watching)
             return
         if not is_over and now_ns() >= deadline_ns:
-            self._history.timed_out = self._what_all_do(memory, foreground)
+            self._history.timed_out = self._what_all_do(memory)
             self._end_all(run, memory, foreground | background, watching)
             return
         self._end_background(run, memory, background, watching)
@@ -242,7 +243,7 @@ class _Execution:
             run.signal(slot, signal.SIGKILL)
         self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys(), watching)
 
-    def _what_all_do(self, memory: Memory, slots: set[int]) -> str:
+    def _what_all_do(self, memory: Memory) -> str:
         now = now_ns()
         sentences = []
         for actor in self._program.actors:
@@ -347,18 +348,11 @@ def wishes_of(program: Program) -> Wishes:
     """What must be watched from the first moment, since an expectation or an event speaks of it."""
     from .program import nodes_in
 
-    blocking = resources = False
+    # A check in Python may ask for anything.
+    blocking = resources = bool(program.data["checks"])
     for node in nodes_in([program.data["expectations"], program.data["tallies"], program.data["actors"]]):
-        if (
-            node.get("test") == "blocks"
-            or node.get("only") == "blocked"
-            or node.get("attribute") == "blocked"
-            or (node.get("event") == "step" and node.get("what") == "blocks")
-        ):
-            blocking = True
-        elif node.get("op") == "metric" and node.get("name") in ("memory", "cpu", "handles", "threads"):
-            resources = True
-        elif node.get("op") == "metric" and node.get("name") in ("peak", "growth", "longest_wait", "handoff"):
-            resources = resources or node["name"] in ("peak", "growth")
-            blocking = blocking or node["name"] == "longest_wait"
-    return Wishes(blocking or bool(program.data["checks"]), resources or bool(program.data["checks"]))
+        is_metric = node.get("op") == "metric"
+        blocking |= "blocks" in (node.get("test"), node.get("what")) or (is_metric and node["name"] == "longest_wait")
+        blocking |= "blocked" in (node.get("only"), node.get("attribute"))
+        resources |= is_metric and node["name"] in _RESOURCE_METRICS
+    return Wishes(blocking, resources)

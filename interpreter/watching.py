@@ -156,9 +156,11 @@ class Watching:
     def samples(self) -> dict[tuple[str, int], list[Sample]]:
         if self._sampler is None:
             return {}
+        from .monitor.series import METRICS
+
         found = {}
         for label, series in self._sampler.series.items():
-            columns = [series.points(metric) for metric in ("cpu", "memory", "handles", "threads")]  # type: ignore[arg-type]
+            columns = [series.points(metric) for metric in METRICS]
             rows = zip(columns[0].at_ns, *(column.values for column in columns), strict=True)
             found[self._names[int(label)]] = [Sample(*row) for row in rows if min(row) >= 0]
         return found
