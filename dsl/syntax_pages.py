@@ -66,7 +66,8 @@ PAGES = (
     Page(
         "E009", "too-deep", "blocks or brackets are nested too deeply",
         "60 levels are read. Give the inner parts names with `let`, or move steps into a verb of their own.",
-        "let x = (1)\n", "let x = " + "(" * 70 + "1" + ")" * 70 + "\n",
+        _A + "    repeat 2 times\n      wait 1s\n",
+        _A + "".join("  " * depth + "repeat 2 times\n" for depth in range(2, 62)) + "  " * 62 + "wait 1s\n",
     ),
     Page(
         "E010", "unknown-unit", "a number has a unit that does not exist",
