@@ -40,12 +40,15 @@ class Keeper:
 
     def __init__(self, control: socket, coordinator: int, *, may_use_namespaces: bool) -> None:
         self._control = control
-        self._coordinator = coordinator
         self._zygotes: dict[int, int] = {}  # number → process id
         self._remains = ""
-        self._host_proc_fd = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._watched = _watch(coordinator)
         before = os.geteuid(), _user_namespace()
         self.has_namespaces, self._reason = choose_world() if may_use_namespaces else (False, "asked for")
+        self._host_proc_fd = -1
+        if self.has_namespaces:
+            # Through this /proc, an actor learns the number that the coordinator knows it by.
+            self._host_proc_fd = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self._drops_capabilities = before != (os.geteuid(), _user_namespace())
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
@@ -60,12 +63,11 @@ class Keeper:
         poll = select.poll()
         poll.register(self._control.fileno(), select.POLLIN)
         poll.register(self._wakeup, select.POLLIN)
-        watched = _watch(self._coordinator)
-        if watched >= 0:
-            poll.register(watched, select.POLLIN)
+        if self._watched >= 0:
+            poll.register(self._watched, select.POLLIN)
         while True:
             ready = dict(poll.poll())
-            if watched in ready:
+            if self._watched in ready:
                 return
             if self._wakeup in ready:
                 os.read(self._wakeup, 4096)
@@ -129,6 +131,8 @@ class Keeper:
             self._control.close()
             os.close(self._wakeup)
             os.close(self._wakeup_write)
+            if self._watched >= 0:
+                os.close(self._watched)
             control = wire.adopt(fd)
             owns_namespace = self.has_namespaces and not companion
             if owns_namespace:
@@ -138,7 +142,7 @@ class Keeper:
             set_process_name("cts-companion" if companion else "cts-zygote")
             error = _import_for_companion(*companion[1:]) if companion else ""
             world = World(
-                host_proc_fd=self._host_proc_fd if self.has_namespaces else -1,
+                host_proc_fd=self._host_proc_fd,
                 drops_capabilities=self._drops_capabilities,
                 dies_with_zygote=not self.has_namespaces,
             )

@@ -161,7 +161,7 @@ class Run:
     def signal(self, slot: int, signum: int, *, whole_group: bool = True) -> None:
         """Sends a signal to an actor, by default also to what it started; nothing happens if it is over."""
         for zygote in self._zygotes:
-            self._send(zygote, ("signal", self._token, slot, signum, whole_group))
+            self._send(zygote, ("signal", self._token, slot, int(signum), whole_group))
 
     def poll(self, timeout_s: float | None = 0.0) -> list[Event]:
         """What has happened since; waits at most so long for the first thing to happen (None: as long as it takes)."""

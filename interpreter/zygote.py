@@ -97,7 +97,7 @@ class Zygote:
 
     def _begin(self, token: int, folder: str, fd: int) -> None:
         self._forget()
-        self._memory = Memory.attach(fd)
+        self._memory = Memory.attach(_out_of_the_way(fd))
         self._token, self._folder = token, folder
 
     def _forget(self) -> None:
@@ -246,3 +246,11 @@ class Zygote:
             except BrokenPipeError:
                 sys.exit(0)
             del self._events[:_EVENTS_IN_A_MESSAGE]
+
+
+def _out_of_the_way(fd: int) -> int:
+    """Moves a descriptor to a high number, where it takes no place from an actor whose handles are limited."""
+    high = min(os.sysconf("SC_OPEN_MAX"), 1024) - 1
+    os.dup2(fd, high, inheritable=False)
+    os.close(fd)
+    return high

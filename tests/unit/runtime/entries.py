@@ -1,0 +1,169 @@
+"""What the actors of the runtime's tests do. Imported by zygotes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cts.interpreter.seat import Seat
+
+
+def succeed(program: bytes, seat: Seat) -> int:
+    return 0
+
+
+def exit_with(program: bytes, seat: Seat) -> int:
+    return int(program)
+
+
+def die_by(program: bytes, seat: Seat) -> int:
+    os.kill(os.getpid(), int(program))
+    return 0
+
+
+def crash(program: bytes, seat: Seat) -> int:
+    raise KeyError("entry")
+
+
+def meet(program: bytes, seat: Seat) -> int:
+    """Barrier 0 as often as the program says; the release instants are recorded."""
+    for number in range(int(program)):
+        due_ns = seat.barrier(0).arrive_and_wait(seat.waiter)
+        seat.recorder.end(seat.recorder.begin(1, number, due_ns))
+    return 0
+
+
+def meet_by_deadline(program: bytes, seat: Seat) -> int:
+    """1 if barrier 0 broke, 2 if this actor ran out of time."""
+    from cts.interpreter.barriers import BarrierBroken, BarrierTimedOut
+
+    limit_ms = int(program)
+    try:
+        deadline_ns = time.monotonic_ns() + limit_ms * 1_000_000 if limit_ms else None
+        seat.barrier(0).arrive_and_wait(seat.waiter, deadline_ns)
+    except BarrierTimedOut as late:
+        seat.recorder.mark(2, value=list(late.missing))
+        return 2
+    except BarrierBroken as broken:
+        seat.recorder.mark(1, value=list(broken.missing))
+        return 1
+    return 0
+
+
+def count_up(program: bytes, seat: Seat) -> int:
+    """Adds one to a number in a file, as often as the program says, holding semaphore 0 meanwhile."""
+    semaphore = seat.semaphore(0)
+    for _ in range(int(program)):
+        semaphore.acquire()
+        with open("number") as file:
+            number = int(file.read())
+        with open("number", "w") as file:
+            file.write(str(number + 1))
+        semaphore.release()
+    return 0
+
+
+def hold_forever(program: bytes, seat: Seat) -> int:
+    """Takes semaphore 0, raises flag 0, and never gives it back."""
+    seat.semaphore(0).acquire()
+    seat.memory.raise_flag(0, seat.slot)
+    signal.pause()
+    return 0
+
+
+def acquire_after_flag(program: bytes, seat: Seat) -> int:
+    memory = seat.memory
+    memory.wait(lambda: memory.flag_raised_ns(0) or None, memory.flag_bell(0))
+    memory.raise_flag(1, seat.slot)
+    return 0 if seat.semaphore(0).acquire(time.monotonic_ns() + 20_000_000_000) else 1
+
+
+def open_operation_then_wait(program: bytes, seat: Seat) -> int:
+    recorder = seat.recorder
+    recorder.end(recorder.begin(1))
+    recorder.begin(2)
+    seat.memory.raise_flag(0, seat.slot)
+    signal.pause()
+    return 0
+
+
+def kill_slot_zero(program: bytes, seat: Seat) -> int:
+    memory = seat.memory
+    memory.wait(lambda: memory.flag_raised_ns(0) or None, memory.flag_bell(0))
+    return 0 if seat.signal(0, signal.SIGKILL) else 1
+
+
+def report_self(program: bytes, seat: Seat) -> int:
+    """Prints what a program would find out about itself."""
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    print(os.getcwd(), os.getuid(), soft, os.environ.get("GREETING"), os.getpgid(0) == os.getpid(), os.nice(0), sep="|")
+    print(os.getpid(), os.readlink("/proc/self"), os.listdir("/proc/self/fd").__len__(), sep="|")
+    return 0
+
+
+def use_up_handles(program: bytes, seat: Seat) -> int:
+    """How many files can be opened before the limit."""
+    n_open = 0
+    try:
+        while True:
+            os.open("/dev/null", os.O_RDONLY)
+            n_open += 1
+    except OSError:
+        return n_open
+
+
+def has_module(program: bytes, seat: Seat) -> int:
+    import sys
+
+    return 0 if program.decode() in sys.modules else 1
+
+
+def spawn_daemon(program: bytes, seat: Seat) -> int:
+    """Leaves a daemon that forked twice, has its own session and ignores what it can; the program is its tag."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(signum, signal.SIG_IGN)
+            os.execvp("sleep", ["sleep", program.decode()])
+        os._exit(0)
+    return 0
+
+
+def spawn_daemon_and_stay(program: bytes, seat: Seat) -> int:
+    spawn_daemon(program, seat)
+    signal.pause()
+    return 0
+
+
+def stop_self(program: bytes, seat: Seat) -> int:
+    if os.fork() == 0:
+        os.execvp("sleep", ["sleep", program.decode()])
+    seat.memory.raise_flag(0, seat.slot)
+    os.kill(0, signal.SIGSTOP)
+    return 0
+
+
+def fork_bomb(program: bytes, seat: Seat) -> int:
+    """Every process makes more as long as the limit lets it; then keeps trying. None of them ever ends."""
+    seat.memory.raise_flag(0, seat.slot)
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            time.sleep(0.001)
+
+
+def stay_in_sessions(program: bytes, seat: Seat) -> int:
+    """Ten children, each in a session of its own."""
+    for _ in range(10):
+        if os.fork() == 0:
+            os.setsid()
+            os.execvp("sleep", ["sleep", program.decode()])
+    signal.pause()
+    return 0
