@@ -6,7 +6,8 @@ zygote (and with it every process of every lane), cleans what the coordinator ha
 keeper itself is killed, the kernel kills its zygotes. It knows nothing of runs.
 
 Messages in:   ("lane", number) + control end            ("companion", number, lane, imports, paths) + control end
-               ("import", modules)                       ("remains", registry file)     ("drop", number)
+               ("remains", registry file)                ("drop", number)
+               ("close",): the coordinator lives on, and cleans what it registered itself
 Messages out:  ("hello", "namespace" | "guardian", reason)
                ("made", number, host pid)                ("unmade", number, text)
 """
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _SWEEP_NS = 1_500_000_000
+_DYING_S = 10.0
 
 
 class Keeper:
@@ -74,6 +76,9 @@ class Keeper:
                 self._reap()
             if self._control.fileno() in ready:
                 message, fds = wire.receive(self._control)
+                if message == ("close",):
+                    self._remains = ""
+                    return
                 if message is None:
                     return
                 self._obey(message, fds)
@@ -88,9 +93,6 @@ class Keeper:
         kind = message[0]
         if kind == "remains":
             self._remains = message[1]
-        elif kind == "import":
-            for name in message[1]:
-                __import__(name)
         elif kind == "drop":
             self._kill(self._zygotes.get(message[1], 0))
         elif kind == "lane":
@@ -197,9 +199,15 @@ class Keeper:
                 end_descendants(os.getpid())
             select.select([self._wakeup], [], [], 0.005)
         if self._remains:
-            from .remains import clean_registry
+            self._clean_remains()
 
-            clean_registry(self._remains)
+    def _clean_remains(self) -> None:
+        from .remains import clean_registry
+
+        if self._watched >= 0:
+            # A dying coordinator closes its socket before it gives up its lock on the list.
+            select.select([self._watched], [], [], _DYING_S)
+        clean_registry(self._remains)
 
 
 def _watch(pid: int) -> int:

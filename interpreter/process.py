@@ -166,6 +166,10 @@ class Pool:
                     zygote.control.close()
             self._free.clear()
             self._leased.clear()
+            try:
+                wire.send(self._control, ("close",))
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # The keeper is gone already.
             self._control.close()
             try:
                 self._keeper.wait(timeout=5)

@@ -137,6 +137,7 @@ def spawn_daemon(program: bytes, seat: Seat) -> int:
 
 def spawn_daemon_and_stay(program: bytes, seat: Seat) -> int:
     spawn_daemon(program, seat)
+    seat.memory.raise_flag(0, seat.slot)
     signal.pause()
     return 0
 
@@ -165,5 +166,6 @@ def stay_in_sessions(program: bytes, seat: Seat) -> int:
         if os.fork() == 0:
             os.setsid()
             os.execvp("sleep", ["sleep", program.decode()])
+    seat.memory.raise_flag(0, seat.slot)
     signal.pause()
     return 0
