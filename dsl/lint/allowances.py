@@ -45,14 +45,15 @@ def _is_allowance(text: str) -> bool:
 def _read(source: SourceFile, comment: Comment) -> Allowance:
     text = comment.text
     at = text.index("allow") + len("allow")
-    words, _, reason = text[at:].partition(" because ")
+    words = text[at:].replace(",", " ").split()
+    n_codes = words.index("because") if "because" in words else len(words)
     codes = []
     place = comment.span[0] + at
-    for word in words.replace(",", " ").split():
+    for word in words[:n_codes]:
         place = source.text.index(word, place)
         codes.append((word, (place, place + len(word))))
         place += len(word)
-    return Allowance(comment, tuple(codes), bool(reason.strip(' "')), _lines(source, comment))
+    return Allowance(comment, tuple(codes), len(words) > n_codes + 1, _lines(source, comment))
 
 
 def _lines(source: SourceFile, comment: Comment) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ... import ast
 from ..facts import may_match, touched_texts
 from ..rule import Rule
-from ..shapes import written
+from ..shapes import plain_text, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,9 +49,18 @@ scenario RDW-011 "A reader never sees half of a copy"
             touched = [text for actor in scenario.actors for text in touched_texts(actor)]
             for subject in subjects:
                 path = subject.path
-                if isinstance(path, ast.Text) and not any(may_match(path, text) for text in touched):
+                if isinstance(path, ast.Text) and not any(_may_concern(path, text) for text in touched):
                     shown = written(file.source.text, subject.span)
                     yield self.finding(file, path.span, f"`{shown}` is watched, but no actor touches it")
+
+
+def _may_concern(path: ast.Text, text: ast.Text) -> bool:
+    """Whether a step that names `text` may touch what is watched; temporary files lie beside what is written."""
+    pattern, other = plain_text(path), plain_text(text)
+    if pattern is None or other is None or not any(char in pattern for char in "*?["):
+        return may_match(path, text)
+    folder = pattern.rpartition("/")[0].removeprefix("./")
+    return may_match(path, text) or other.rpartition("/")[0].removeprefix("./") == folder
 
 
 RULE = WatchedFileUntouched()
