@@ -26,6 +26,7 @@ COMMANDS = (
     Entry("lint", "find errors, and what makes scenarios weak", "lint", "Write"),
     Entry("fmt", "bring files into their one form", "fmt", "Write"),
     Entry("plan", "print what a file becomes: the compiled plan as JSON", "plan", "Write"),
+    Entry("diff", "did a change make the tests stronger or weaker?", "diff", "Write"),
     Entry("explain", "say what a code of error or finding means", "explain", "Write"),
     Entry("check-history", "judge a recorded history by a model", "check_history", "Around it"),
     Entry("completion", "print a completion script for bash, zsh or fish", "completion", "Around it"),
