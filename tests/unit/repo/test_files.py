@@ -17,6 +17,8 @@ KNOWN_HOSTS = {
     "json-schema.org",
     "json.schemastore.org",
     "localhost",
+    "schemas.microsoft.com",
+    "schemas.openxmlformats.org",
     "www.apache.org",
     "www.w3.org",
 }
