@@ -1,0 +1,238 @@
+"""`always` and `never`: judged by what the observer saw of files during the run.
+
+A violation that was seen is proven, whatever else was missed. That none was seen proves nothing about shorter moments:
+every judgement that holds says which windows may have been missed. It knows states and events, not how they are made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...dsl.plan import Expectation, Scenario, expect, values
+from ..history import FileState, History
+from .evaluate import Environment
+from .evidence import Evidence
+from .facts import FileFacts, facts_of
+from .files import file_test
+from .final_state import matches_pattern, parts_of
+from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either
+from .quantity import Quantity, duration
+from .results import value_test
+from .verdict import Answer, Judgement, Senseless, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ONLY_FILES = "`always` and `never` watch files: a file, files, a folder, or the text of a file"
+
+
+@dataclass(slots=True)
+class WatchRequest:
+    """What the observer must look at, seen from the run's folder; `patterns` are those of `files "..."`."""
+
+    files: set[str] = field(default_factory=set)
+    patterns: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.patterns)
+
+
+def paths_to_watch(scenario: Scenario, history: History) -> WatchRequest:
+    """To be asked when fixtures are there and before actors start; of the history, folder, fixtures and seed count."""
+    env = Environment(scenario, history.variant, Evidence(history), None)
+    request = WatchRequest()
+    for expectation in scenario.expectations:
+        is_watched = expectation.mode in ("always", "never")
+        for part in parts_of(expectation):
+            try:
+                if isinstance(part, values.FileHappens) or (is_watched and isinstance(part, values.FileText)):
+                    request.files.add(env.path(part.path))
+                elif is_watched and isinstance(part, expect.FileSubject):
+                    (request.patterns if part.about == "files" else request.files).add(env.path(part.path))
+            except Undecided:
+                continue
+    return request
+
+
+class Moment(NamedTuple):
+    """What was so from an instant on: the answer of the tests, and the file that changed."""
+
+    instant_ns: int
+    answer: int
+    facts: FileFacts
+
+
+def judge_watched(expectation: Expectation, env: Environment) -> Judgement:
+    """The judgement. Raises Undecided where the sentence cannot be watched."""
+    judgement = Judgement(Answer.HOLDS, expectation.text, mode=expectation.mode)
+    path, moments = _moments(expectation, env)
+    judgement.files = (path,)
+    forbidden = YES if expectation.mode == "never" else NO
+    n_moments = n_open = 0
+    for moment in moments:
+        n_moments += 1
+        if moment.answer == forbidden:
+            return _violated(judgement, moment, env)
+        n_open += moment.answer in (UNKNOWN, PERHAPS)
+    judgement.n_things, judgement.n_held = n_moments, n_moments - n_open
+    doubt = _doubt(path, n_moments, n_open, env)
+    if doubt:
+        judgement.answer, judgement.reason = Answer.UNKNOWN, doubt
+        return judgement
+    judgement.limits = limits_of(path, env)
+    return judgement
+
+
+def _violated(judgement: Judgement, moment: Moment, env: Environment) -> Judgement:
+    judgement.answer = Answer.VIOLATED
+    judgement.instant_ns = moment.instant_ns
+    since = duration(moment.instant_ns - env.history.began_ns)
+    judgement.seen = f"{moment.facts.path} was {moment.facts.described()}, at {since}"
+    judgement.files = (moment.facts.path,)
+    judgement.doing = env.evidence.doing_at(moment.instant_ns)
+    judgement.operations = tuple(
+        operation
+        for operation in env.history.operations
+        if operation.outcome != "skipped" and operation.began_ns <= moment.instant_ns <= env.evidence.end_ns(operation)
+    )[:12]
+    return judgement
+
+
+def _doubt(path: str, n_moments: int, n_open: int, env: Environment) -> str:
+    watch = env.history.watch
+    if watch.failure:
+        return f"the observer did not work: {watch.failure}"
+    if watch.overflowed:
+        return "more file events came than the kernel keeps, so some are missing"
+    actors = env.history.actors
+    if not actors or not watch.ended_ns:
+        return "nothing was observed"
+    if watch.began_ns > min(end.began_ns for end in actors):
+        return "the observer began to look after the first actor had begun"
+    foreground = [end.ended_ns for end in actors if not end.background] or [end.ended_ns for end in actors]
+    if watch.ended_ns < max(foreground):
+        return "the observer stopped looking before the last actor had ended"
+    if n_moments == 0:
+        return f"{path} was not observed"
+    if n_open:
+        return f"what was seen of {path} leaves it open at {n_open} of {n_moments} moments"
+    return ""
+
+
+def limits_of(path: str, env: Environment) -> str:
+    """What a judgement that holds cannot exclude, and what could."""
+    gaps = [
+        state.gap_ns
+        for name, states in env.evidence.watched.items()
+        if matches_pattern(name, path)
+        for state in states[1:]
+    ]
+    longest = max(gaps, default=0) or max(
+        (state.gap_ns for states in env.evidence.watched.values() for state in states), default=0
+    )
+    how_long = f"shorter than {longest / 1000:.0f} µs" if longest else "between two looks"
+    in_place = any(
+        event.what == "modified" and matches_pattern(env.evidence.relative(event.path), path)
+        for event in env.history.watch.events
+    )
+    note = "; the file was written in place, so such windows are likely" if in_place else ""
+    return f"windows {how_long} may have been missed{note}: `explore`, `crash` or `hold` can exclude them"
+
+
+# --- the moments of one expectation ----------------------------------------------------------------------------------
+
+
+def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[Moment]]:
+    subject = expectation.subject
+    if expectation.others:
+        raise Senseless("`others` has no meaning while the run goes on")
+    if isinstance(subject, expect.ValueSubject) and isinstance(subject.value, values.FileText):
+        path = env.path(subject.value.path)
+        tests = [_text_test(value_test(test, env)) for test in expectation.tests]
+        return path, _of_one(path, tests, env)
+    if not isinstance(subject, expect.FileSubject):
+        raise Senseless(ONLY_FILES)
+    path = env.path(subject.path)
+    tests = [file_test(test, env, is_now=False) for test in expectation.tests]
+    only_presence = all(test.test in ("exists", "is_absent") for test in expectation.tests)
+    if subject.about == "files":
+        return path, _of_many(path, expectation, tests, env, only_presence)
+    if expectation.count is not None and expectation.count.word not in ("all", "no"):
+        raise Senseless("one file cannot be counted")
+    moments = _of_one(path, tests, env, with_events=only_presence)
+    if expectation.count is not None and expectation.count.word == "no":
+        flipped = {YES: NO, NO: YES}
+        moments = (moment._replace(answer=flipped.get(moment.answer, moment.answer)) for moment in moments)
+    return path, moments
+
+
+def _text_test(holds: Callable[[Quantity], int]) -> Callable[[FileFacts], int]:
+    def check(facts: FileFacts) -> int:
+        if not facts.exists:
+            return NO
+        data = facts.bytes_seen()
+        if data is None:
+            return UNKNOWN
+        return holds(Quantity("text", data.decode("utf-8", "replace").removesuffix("\n")))
+
+    return check
+
+
+def _of_one(
+    path: str, tests: list[Callable[[FileFacts], int]], env: Environment, *, with_events: bool = False
+) -> Iterator[Moment]:
+    for state in _timeline(lambda name: name == path, env, with_events=with_events):
+        facts = _facts(state, env)
+        yield Moment(state.instant_ns, either(test(facts) for test in tests), facts)
+
+
+def _of_many(
+    pattern: str, expectation: Expectation, tests: list[Any], env: Environment, with_events: bool
+) -> Iterator[Moment]:
+    """After each change: the quantifier over the files that are there now."""
+    now: dict[str, FileFacts] = {}
+    # The pattern was watched even if no file ever matched it; then the one moment is that of an empty folder.
+    if env.history.watch.ended_ns and not env.history.watch.failure:
+        empty = FileFacts(pattern, "absent")
+        yield Moment(env.history.watch.began_ns, _counted(expectation, tests, now, env), empty)
+    for state in _timeline(lambda name: matches_pattern(name, pattern), env, with_events=with_events):
+        facts = _facts(state, env)
+        if facts.exists:
+            now[facts.path] = facts
+        else:
+            now.pop(facts.path, None)
+        yield Moment(state.instant_ns, _counted(expectation, tests, now, env), facts)
+
+
+def _counted(expectation: Expectation, tests: list[Any], now: dict[str, FileFacts], env: Environment) -> int:
+    """While there is no file, nothing contradicts `all` and nothing meets `at_least_one`: both are so at a moment."""
+    counts = count(either(test(facts) for test in tests) for facts in now.values())
+    if expectation.count is None:
+        if any(test.test == "is_absent" for test in expectation.tests):
+            return NO if now else YES
+        # `never files "*.tmp" exist` speaks of any of them.
+        return YES if counts.n_yes else UNKNOWN if counts.n_unknown else NO
+    answer = decide(bounds_of(expectation.count, len(now), env), counts)
+    return {Answer.HOLDS: YES, Answer.VIOLATED: NO}.get(answer, UNKNOWN)
+
+
+def _facts(state: FileState, env: Environment) -> FileFacts:
+    name = env.evidence.name_of(state.content) if state.content is not None else ""
+    facts = facts_of(state, name)
+    facts.path = env.evidence.relative(state.path)
+    return facts
+
+
+_EVENT_KINDS = {"created": "file", "moved_to": "file", "deleted": "absent", "moved_from": "absent"}
+
+
+def _timeline(wanted: Callable[[str], bool], env: Environment, *, with_events: bool) -> list[FileState]:
+    """Sightings in time order. Where only presence matters, events count too: they tell it without a look."""
+    found = [state for path, states in env.evidence.watched.items() if wanted(path) for state in states]
+    if with_events:
+        for event in env.history.watch.events:
+            kind = _EVENT_KINDS.get(event.what)
+            if kind is not None and wanted(env.evidence.relative(event.path)):
+                found.append(FileState(event.instant_ns, event.path, kind))
+    return sorted(found, key=lambda state: state.instant_ns)

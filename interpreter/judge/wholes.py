@@ -1,0 +1,176 @@
+"""Tests of a whole list: is unique, is increasing, sums to, never overlaps, is linearizable as, is serializable.
+
+Turns operations into the calls that the checkers of `models/` take, and their results back into answers. How an
+operation becomes a call of a model is written down in docs/checkers.md. Knows nothing of how the checkers work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...dsl.plan import expect
+from ..history import Operation
+from .calls_of import UNDECIDED, call_of, calls_for_model, output_of
+from .evaluate import Environment, evaluate
+from .evidence import who_name
+from .models.calls import BadHistory, Call
+from .models.isolation import check_transactions
+from .models.linearizable import check_linearizable
+from .models.overlap import check_never_overlaps
+from .models.results import Holds, Result, Unknown, Violated
+from .models.values import check_increasing, check_sum, check_unique
+from .quantity import Quantity, as_number, quantity_of, spoken
+from .selection import value_of
+from .verdict import Absent, Answer, Senseless
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Whole(NamedTuple):
+    """What is said of the list: the answer, the sentence, and the few operations that show it."""
+
+    answer: Answer
+    sentence: str
+    operations: tuple[Operation, ...] = ()
+    limits: str = ""
+
+
+def is_whole_test(test: Any) -> bool:
+    """Whether the test takes the list as it is, without a quantifier."""
+    return test.test in (
+        "is_unique",
+        "is_increasing",
+        "is_serializable",
+        "is_snapshot_isolated",
+        "is_linearizable",
+        "sums_to",
+    ) or (isinstance(test, expect.Overlaps) and test.never and test.other is None)
+
+
+def judge_operations(
+    test: Any, name: str, operations: list[Operation], attribute: str | None, env: Environment
+) -> Whole:
+    """The test on operations that really began; there is at least one."""
+    try:
+        if isinstance(test, expect.Overlaps):
+            return _never_overlaps(operations, env)
+        if isinstance(test, expect.Linearizable):
+            calls, limits = calls_for_model(operations, test.model, env)
+            if not calls:
+                raise Absent(f"{name} has no operation that a {test.model} knows")
+            result = check_linearizable(calls, test.model, per_key=any(call.key is not None for call in calls))
+            return _whole(result, operations, limits)
+        if test.test in ("is_serializable", "is_snapshot_isolated"):
+            level = test.test.removeprefix("is_")
+            calls = [call_of(operation, place, "txn") for place, operation in enumerate(operations)]
+            return _whole(check_transactions(calls, level), operations)
+        return _of_values(test, name, operations, attribute, env)
+    except BadHistory as error:
+        raise Senseless(str(error)) from None
+
+
+def _whole(result: Result, operations: Sequence[Operation], limits: str = "") -> Whole:
+    if isinstance(result, Holds):
+        return Whole(Answer.HOLDS, "", (), limits)
+    if isinstance(result, Unknown):
+        return Whole(Answer.UNKNOWN, result.reason, (), limits)
+    places = dict.fromkeys(call.place for call in result.operations)
+    shown = tuple(operations[place] for place in places if 0 <= place < len(operations))
+    anomaly = f"{result.anomaly}: " if result.anomaly else ""
+    key = f" (key {result.key!r})" if result.key is not None else ""
+    return Whole(Answer.VIOLATED, f"{anomaly}{result.sentence}{key}", shown, limits)
+
+
+def _of_values(test: Any, name: str, operations: list[Operation], attribute: str | None, env: Environment) -> Whole:
+    calls: list[Call] = []
+    for place, operation in enumerate(operations):
+        who = who_name(operation.actor, operation.member)
+        if operation.outcome == "succeeded":
+            found = value_of(attribute or "value", operation, env)
+            if found is None or found.kind == "nothing":
+                raise Senseless(f"{who}.{operation.step} succeeded and gave back no {attribute or 'value'}")
+            outputs = found.value if found.kind == "list" and test.test == "is_unique" else [found]
+            calls.extend(
+                Call(
+                    who,
+                    operation.step,
+                    None,
+                    output_of(item),
+                    operation.began_ns,
+                    operation.ended_ns,
+                    None,
+                    False,
+                    place,
+                )
+                for item in outputs
+            )
+        elif operation.outcome in UNDECIDED:
+            calls.append(Call(who, operation.step, None, None, operation.began_ns, None, None, False, place))
+    if all(call.end_ns is None for call in calls):
+        raise Absent(f"no operation of {name} gave back anything")
+    return _whole(_check_values(test, calls, env), operations)
+
+
+def _check_values(test: Any, calls: list[Call], env: Environment) -> Result:
+    if test.test == "is_unique":
+        return check_unique(calls)
+    if test.test == "is_increasing":
+        return check_increasing(calls)
+    total = as_number(evaluate(test.value, env))
+    if total is None:
+        raise Senseless(f"nothing sums to {spoken(evaluate(test.value, env))}")
+    return check_sum(calls, total.value)
+
+
+def judge_list(test: Any, found: Quantity, env: Environment) -> Whole:
+    """The test on a value: a list, or a text by its lines, in their order."""
+    if found.kind in ("text", "word", "content"):
+        from .results import text_in
+
+        items: list[object] = list(text_in(found).splitlines())
+    elif found.kind == "list":
+        items = list(found.value)
+    elif test.test == "sums_to":
+        items = [found]
+    else:
+        raise Senseless(f"{spoken(found)} ({found.kind}) is no list")
+    if test.test not in ("is_unique", "is_increasing", "sums_to"):
+        raise Senseless(f"`{test.test.replace('_', ' ')}` can only be said of operations")
+    if not items:
+        raise Absent("there is no value at all")
+    try:
+        calls = [
+            Call(f"value {at + 1}", "value", None, output_of(quantity_of(item)), 2 * at, 2 * at + 1, None, False, at)
+            for at, item in enumerate(items)
+        ]
+        result = _check_values(test, calls, env)
+    except BadHistory as error:
+        raise Senseless(str(error)) from None
+    return _whole(result, [])
+
+
+def _never_overlaps(operations: list[Operation], env: Environment) -> Whole:
+    """Those that succeeded certainly did it. One that was killed or timed out may have: then nothing is claimed."""
+    certain = [
+        call_of(operation, place, operation.step)
+        for place, operation in enumerate(operations)
+        if operation.outcome == "succeeded"
+    ]
+    result = check_never_overlaps(certain)
+    if isinstance(result, Violated):
+        return _whole(result, operations)
+    perhaps = [
+        call_of(operation, place, operation.step)._replace(end_ns=env.evidence.end_ns(operation))
+        for place, operation in enumerate(operations)
+        if operation.outcome in UNDECIDED
+    ]
+    if not certain and not perhaps:
+        raise Absent("none of them succeeded, so nothing was excluded")
+    if perhaps:
+        together = check_never_overlaps(certain + perhaps)
+        if isinstance(together, Violated):
+            first, second = together.operations[:2]
+            reason = f"{first.process} and {second.process} overlap, but one of them did not end by itself"
+            return Whole(Answer.UNKNOWN, reason, tuple(operations[call.place] for call in together.operations))
+    return Whole(Answer.HOLDS, "")
