@@ -7,27 +7,22 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from .history import Content
 
 HEAD_BYTES = 64 << 10
-_DIGEST_BYTES = 16
 _READ_BYTES = 1 << 20
 
 
-def _hasher() -> Callable[..., Any]:
+def new_hash() -> Any:
+    """SHA-256, of which the hexadecimal digits name a content everywhere."""
     try:
-        # hashlib itself imports more than an actor should have to.
-        from _blake2 import blake2b
+        # hashlib itself imports more than an actor should have to; and this is loaded only by those who digest.
+        from _hashlib import openssl_sha256 as sha256
     except ImportError:
-        from hashlib import blake2b
-    made: Callable[..., Any] = blake2b
-    return made
-
-
-_blake2b = _hasher()
+        from hashlib import sha256
+    return sha256()
 
 
 class Seen:
@@ -47,7 +42,7 @@ class Digester:
     __slots__ = ("_hash", "_head", "size")
 
     def __init__(self) -> None:
-        self._hash = _blake2b(digest_size=_DIGEST_BYTES)
+        self._hash = new_hash()
         self._head = b""
         self.size = 0
 

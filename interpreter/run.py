@@ -53,11 +53,18 @@ class Setting(NamedTuple):
     # The folder from which the plan's folders are seen.
     base: str
     is_interrupted: Callable[[], bool]
-    # Called when the actors have ended, while fixtures and folder are still there.
-    at_end: Callable[[Program, History, Run], None]
+    # Called when the actors have ended, while fixtures and folder are still there, with the environment that fixtures
+    # set; what it gives is handed on.
+    at_end: Callable[[Program, History, dict[str, str]], object]
 
 
-def execute(program: Program, setting: Setting, *, number: int, seed: int, folder: str) -> History:
+class Done(NamedTuple):
+    history: History
+    # What `at_end` gave; none if a fault came before.
+    final: Any
+
+
+def execute(program: Program, setting: Setting, *, number: int, seed: int, folder: str) -> Done:
     """Does the run in `folder`, which must not exist yet and stays behind; gives its history.
 
     Raises RunInterrupted after ending everything.
@@ -98,16 +105,15 @@ class _Execution:
         self._deaths: dict[int, Death] = {}
         self._ended_by_us: set[int] = set()
         self._environment: dict[str, str] = {}
-        self._run: Run | None = None
         os.mkdir(folder)
         self._make_folders()
 
-    def do(self) -> History:
+    def do(self) -> Done:
         history = self._history
         memory = self._make_memory()
-        run = None
+        run = final = None
         try:
-            self._run = run = self._begin(memory)
+            run = self._begin(memory)
             watching = Watching(self._program, memory, wishes_of(self._program))
             results = self._set_up(run, memory)
             if not history.faults:
@@ -119,7 +125,7 @@ class _Execution:
             history.locks = watching.locks
             self._doubt(watching)
             if not history.faults:
-                self._setting.at_end(self._program, history, run)
+                final = self._setting.at_end(self._program, history, self._environment)
             if results is not None:
                 self._undo(run, memory)
             self._leave(run)
@@ -127,7 +133,7 @@ class _Execution:
             if run is not None and not run.is_over:
                 run.kill()
             memory.close()
-        return history
+        return Done(history, final)
 
     # --- before -------------------------------------------------------------------------------------------------
 
