@@ -78,6 +78,10 @@ MESSAGES: dict[str, Message] = {
     "unknown axis": _M("E128", "no `matrix` names `{name}`", note="axes: {known}"),
     "bound axis": _M("E128", "`{name}` stands twice here"),
     "variant": _M("E128", "the matrix has no {name} = {value}", note="its values: {known}"),
+    "contrast in matrix": _M(
+        "E128", "{name} = {value} is a value of the matrix, so it must pass; a contrast must fail",
+        note="take it out of the matrix: a contrast runs besides its values",
+    ),
     "no baseline": _M("E123", "`baseline` stands on the right side of a comparison"),
     "no grade": _M("E143", "{problem}"),
     # time

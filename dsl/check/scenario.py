@@ -227,7 +227,13 @@ class ScenarioCheck:
         return {"name": axis.name.text, "values": values}
 
     def _contrasts(self) -> list[Data]:
-        return [self.values.bindings(line.bindings, self.frame) for line in self.of(ast.ContrastStmt)]
+        contrasts = []
+        for line in self.of(ast.ContrastStmt):
+            found = self.values.bindings(line.bindings, self.frame)
+            for binding in line.bindings:
+                self.values.check_variant(binding, found[binding.name.text], is_wanted=False)
+            contrasts.append(found)
+        return contrasts
 
     def _semaphore(self, node: ast.SemaphoreStmt) -> Data:
         permits = self.values.positive(node.permits, "number", "a semaphore's count", self.frame, minimum=1)

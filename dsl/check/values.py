@@ -113,7 +113,10 @@ class Values:
             return operations or constant("nothing", None), OPERATIONS if operations else ANY
         if isinstance(expr, ast.InVariant):
             data, kind = self.lower(expr.base, frame)
-            return {"op": "in_variant", "of": data, "where": self.bindings(expr.bindings, frame)}, kind
+            where = self.bindings(expr.bindings, frame)
+            for binding in expr.bindings:
+                self.check_variant(binding, where[binding.name.text], is_wanted=True)
+            return {"op": "in_variant", "of": data, "where": where}, kind
         self.report.error("not a value", expr.span, name=self.scope_text(expr), what="no value here", hint="")
         return constant("nothing", None), ANY
 
@@ -440,6 +443,19 @@ class Values:
                 self.report.error("bound axis", binding.name.span, name=name)
             found[name] = data
         return found
+
+    def check_variant(self, binding: ast.Binding, value: Data, is_wanted: bool) -> None:
+        """A variant that is spoken of must be in the matrix; one that is run as a contrast must not."""
+        name = binding.name.text
+        axis = self.scope.axes.get(name)
+        if axis is None or known(value) is None:
+            return
+        has_it = any(self.lower(item, Frame(self.scope.module))[0] == value for item in axis.values)
+        if has_it != is_wanted:
+            shown = self.scope_text(binding.value)
+            known_values = ", ".join(self.scope_text(item) for item in axis.values)
+            key = "variant" if is_wanted else "contrast in matrix"
+            self.report.error(key, binding.span, name=name, value=shown, known=known_values)
 
     def command(self, expr: ast.Expr, frame: Frame) -> Data:
         from .commands import split_command

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""portreg: reserves ports for folders, in one SQLite database that any number of processes share.
+
+    portreg.py --data DIR init --range 5000-5010
+    portreg.py --data DIR reserve --path FOLDER [--owner NAME]         prints: Port 5003
+    portreg.py --data DIR reserve-group --path FOLDER --count 10       prints: Ports 5000 5001 ...
+    portreg.py --data DIR release --port 5003
+    portreg.py --data DIR list                                        one line each: PORT PATH OWNER
+    portreg.py --data DIR cleanup                                     forgets folders that are gone
+    portreg.py --data DIR check                                       integrity of the database and of its contents
+
+It exists to be tested: `--design` chooses between two ways to reserve.
+
+    sound   reads what is free and takes it inside one BEGIN IMMEDIATE transaction
+    racy    reads what is free first, and takes it in a transaction afterwards: between the two, others act
+
+Exit codes: 0 done, 1 no port is free (or nothing to release), 2 called wrongly, 3 the database did not answer in time,
+4 the registry is damaged or not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+BUSY_SECONDS = 20
+DATABASE = "ports.db"
+
+
+class Refused(Exception):
+    """What was asked for cannot be had; the exit code says why."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def connect(data: str) -> sqlite3.Connection:
+    path = os.path.join(data, DATABASE)
+    if not os.path.exists(path):
+        raise Refused(f"there is no registry in {data}; `init` makes one", 4)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("pragma synchronous = normal")
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Writers stand in line from the first statement on: whoever reads in here sees nobody else's half."""
+    connection.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def init(args: argparse.Namespace) -> None:
+    low, _, high = args.range.partition("-")
+    os.makedirs(args.data, exist_ok=True)
+    connection = sqlite3.connect(os.path.join(args.data, DATABASE), timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("pragma journal_mode = wal")
+    with transaction(connection):
+        connection.execute("create table if not exists settings (name text primary key, value text not null)")
+        # No constraint makes `port` unique: the design must see to it, as in the many programs that forgot one.
+        connection.execute(
+            "create table if not exists ports (port integer not null, path text not null, owner text not null)"
+        )
+        for name, value in (("low", int(low)), ("high", int(high or low))):
+            connection.execute("insert or replace into settings values (?, ?)", (name, str(value)))
+
+
+def free_ports(connection: sqlite3.Connection, count: int) -> list[int]:
+    """The lowest `count` free ports. Raises Refused where there are not as many."""
+    settings = dict(connection.execute("select name, value from settings"))
+    taken = {port for (port,) in connection.execute("select port from ports")}
+    free = [port for port in range(int(settings["low"]), int(settings["high"]) + 1) if port not in taken]
+    if len(free) < count:
+        raise Refused(f"no {count} ports are free in {settings['low']}-{settings['high']}: {len(free)} left")
+    return free[:count]
+
+
+def take(connection: sqlite3.Connection, ports: list[int], path: str, owner: str) -> None:
+    connection.executemany("insert into ports values (?, ?, ?)", [(port, path, owner) for port in ports])
+
+
+def reserve_sound(connection: sqlite3.Connection, count: int, path: str, owner: str) -> list[int]:
+    with transaction(connection):
+        ports = free_ports(connection, count)
+        take(connection, ports, path, owner)
+    return ports
+
+
+def reserve_racy(connection: sqlite3.Connection, count: int, path: str, owner: str) -> list[int]:
+    """Plans outside the transaction. A group is even taken port by port, so that others can see a part of it."""
+    ports = free_ports(connection, count)
+    for port in ports:
+        with transaction(connection):
+            take(connection, [port], path, owner)
+    return ports
+
+
+DESIGNS: dict[str, Callable[[sqlite3.Connection, int, str, str], list[int]]] = {
+    "sound": reserve_sound,
+    "racy": reserve_racy,
+}
+
+
+def reserve(args: argparse.Namespace) -> None:
+    ports = DESIGNS[args.design](connect(args.data), 1, args.path, args.owner)
+    print(f"Port {ports[0]}")
+
+
+def reserve_group(args: argparse.Namespace) -> None:
+    ports = DESIGNS[args.design](connect(args.data), args.count, args.path, args.owner)
+    print("Ports", *ports)
+
+
+def release(args: argparse.Namespace) -> None:
+    connection = connect(args.data)
+    with transaction(connection):
+        found = connection.execute("delete from ports where port = ?", (args.port,)).rowcount
+    if not found:
+        raise Refused(f"port {args.port} is not reserved")
+
+
+def list_ports(args: argparse.Namespace) -> None:
+    for port, path, owner in connect(args.data).execute("select port, path, owner from ports order by port"):
+        print(port, path, owner)
+
+
+def cleanup(args: argparse.Namespace) -> None:
+    """Forgets the reservations of folders that are gone. The racy design looks first and deletes by number later."""
+    connection = connect(args.data)
+    if args.design == "sound":
+        with transaction(connection):
+            for path in _gone(connection):
+                connection.execute("delete from ports where path = ?", (path,))
+        return
+    stale = [port for path in _gone(connection) for (port,) in _ports_of(connection, path)]
+    with transaction(connection):
+        connection.executemany("delete from ports where port = ?", [(port,) for port in stale])
+
+
+def _gone(connection: sqlite3.Connection) -> list[str]:
+    return [path for (path,) in connection.execute("select distinct path from ports") if not os.path.exists(path)]
+
+
+def _ports_of(connection: sqlite3.Connection, path: str) -> list[tuple[int]]:
+    return connection.execute("select port from ports where path = ?", (path,)).fetchall()
+
+
+def check(args: argparse.Namespace) -> None:
+    connection = connect(args.data)
+    (verdict,) = connection.execute("pragma integrity_check").fetchone()
+    doubled = [port for (port,) in connection.execute("select port from ports group by port having count(*) > 1")]
+    if verdict != "ok" or doubled:
+        raise Refused(f"damaged: {verdict}; reserved twice: {doubled}", 4)
+    print("ok")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="portreg", description="Reserves ports for folders.")
+    top.add_argument("--data", required=True, help="the registry's folder")
+    top.add_argument("--design", choices=sorted(DESIGNS), default="sound", help="how to reserve (default: sound)")
+    commands = top.add_subparsers(dest="command", required=True)
+    for name, function in (
+        ("init", init), ("reserve", reserve), ("reserve-group", reserve_group), ("release", release),
+        ("list", list_ports), ("cleanup", cleanup), ("check", check),
+    ):  # fmt: skip
+        command = commands.add_parser(name)
+        command.set_defaults(function=function)
+        if name == "init":
+            command.add_argument("--range", default="5000-5099")
+        if name in ("reserve", "reserve-group"):
+            command.add_argument("--path", required=True)
+            command.add_argument("--owner", default="qa")
+        if name == "reserve-group":
+            command.add_argument("--count", type=int, required=True)
+        if name == "release":
+            command.add_argument("--port", type=int, required=True)
+    return top
+
+
+def main() -> int:
+    args = parser().parse_args()
+    try:
+        args.function(args)
+    except Refused as refusal:
+        print(f"portreg: {refusal}", file=sys.stderr)
+        return refusal.code
+    except sqlite3.OperationalError as error:
+        print(f"portreg: the database did not answer: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
