@@ -18,7 +18,9 @@ MAX_WIDTH = 100
 
 COMMAND = Command(
     "explain",
-    positionals=(Positional("CODE", "a code or a name, as in a message; all where missing", kind=TEXT, count="optional"),),
+    positionals=(
+        Positional("CODE", "a code or a name, as in a message; all where missing", kind=TEXT, count="optional"),
+    ),
     options=(),
     examples=(
         ("cts explain W204", "what the finding means, and how to mend it"),
@@ -37,15 +39,15 @@ def execute(args: Parsed) -> int:
         for entry in entries():
             print(f"{entry.code}  {entry.name:28} {entry.summary}")
         return 0
-    entry = find(word)
-    if entry is None:
+    found = find(word)
+    if found is None:
         from ..dsl.suggest import closest
 
         known = [name for known in entries() for name in (known.code, known.name)]
         meant = closest(word, known)
         hint = f"did you mean {meant}?" if meant else "`cts explain` lists all codes"
         raise CommandError(f"there is no code {word!r}; {hint}", UNKNOWN_EXIT)
-    print(_page(entry))
+    print(_page(found))
     return 0
 
 
@@ -62,7 +64,12 @@ def _page(entry: Entry) -> str:
     for paragraph in entry.explanation.split("\n\n"):
         lines += ["", *wrap(paragraph, columns, break_long_words=False, break_on_hyphens=False)]
     for title, example in (("Not so:", entry.bad), ("But so:", entry.good)):
-        lines += ["", paint(title, "bold"), "", *(f"  {_visible(line)}".rstrip() for line in example.rstrip("\n").split("\n"))]
+        lines += [
+            "",
+            paint(title, "bold"),
+            "",
+            *(f"  {_visible(line)}".rstrip() for line in example.rstrip("\n").split("\n")),
+        ]
     return "\n".join(lines)
 
 

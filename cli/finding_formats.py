@@ -114,7 +114,9 @@ def _result(finding: Data, codes: Sequence[str]) -> Data:
         "ruleId": finding["code"],
         "ruleIndex": codes.index(finding["code"]),
         "level": finding["severity"],
-        "message": {"text": "\n".join(text for text in (finding["message"], finding["label"], *finding["notes"]) if text)},
+        "message": {
+            "text": "\n".join(text for text in (finding["message"], finding["label"], *finding["notes"]) if text)
+        },
         "locations": [_location(finding)],
     }
     if finding["related"]:
@@ -123,7 +125,8 @@ def _result(finding: Data, codes: Sequence[str]) -> Data:
         ]
     if finding["fix"] is not None:
         replacements = [
-            {"deletedRegion": _region(edit), "insertedContent": {"text": edit["text"]}} for edit in finding["fix"]["edits"]
+            {"deletedRegion": _region(edit), "insertedContent": {"text": edit["text"]}}
+            for edit in finding["fix"]["edits"]
         ]
         change = {"artifactLocation": _artifact(finding["file"]), "replacements": replacements}
         result["fixes"] = [{"description": {"text": finding["fix"]["title"]}, "artifactChanges": [change]}]

@@ -167,9 +167,13 @@ def _config(profile: str | None) -> Config:
     if profile is not None and profile not in loaded.config.profiles:
         from ..dsl.suggest import closest
 
-        where = os.path.relpath(loaded.config.file) if loaded.config.file else "this project, which has no configuration"
+        where = (
+            os.path.relpath(loaded.config.file) if loaded.config.file else "this project, which has no configuration"
+        )
         meant = closest(profile, loaded.config.profiles)
-        raise UsageError(f"there is no profile {profile!r} in {where}" + (f"; did you mean {meant!r}?" if meant else ""))
+        raise UsageError(
+            f"there is no profile {profile!r} in {where}" + (f"; did you mean {meant!r}?" if meant else "")
+        )
     return loaded.config
 
 

@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "docs", "diagnostics")
 INDEX = "README.md"
+_OF_LINT = (
+    "The file runs, but proves less than it seems to. A finding that is meant is allowed at the end of its line: "
+    "`# lint: allow W204 because the cache expires after 1s`. Rules are chosen in the configuration, or with "
+    "`cts lint --select` and `--ignore`."
+)
 _SECTIONS = (
     ("E0", "Text", "The file cannot be read: its lines do not have the form of the language."),
     ("E1", "Meaning", "The lines can be read, but names, kinds or events do not fit together."),
-    (
-        "W2",
-        "Lint",
-        "The file runs, but proves less than it seems to. A finding that is meant is allowed at the end of its line: "
-        "`# lint: allow W204 because the cache expires after 1s`. Rules are chosen in the configuration, or with "
-        "`cts lint --select` and `--ignore`.",
-    ),
+    ("W2", "Lint", _OF_LINT),
     ("E3", "Configuration", "`cts.yaml`, or `[tool.cts]` in `pyproject.toml`, is wrong."),
 )
 

@@ -84,7 +84,9 @@ def _yaml_scalar(tag: str, text: str, span: Span) -> Node:
         return Node("yes/no", text.lower() == "true", span)
     if kind in ("int", "float"):
         try:
-            return Node("number", int(text.replace("_", ""), 0) if kind == "int" else float(text.replace("_", "")), span)
+            return Node(
+                "number", int(text.replace("_", ""), 0) if kind == "int" else float(text.replace("_", "")), span
+            )
         except ValueError:
             pass
     return Node("text", text, span)

@@ -93,7 +93,8 @@ class Reader:
         if node.kind == "text":
             return (node.value,)
         if node.kind != "list":
-            return self._wrong(node, f"{what} is a list of texts")
+            self._wrong(node, f"{what} is a list of texts")
+            return None
         texts = []
         for inner in node.value:
             if inner.kind == "text" and inner.value:
@@ -107,7 +108,8 @@ class Reader:
         from .lint.run import meant_by
 
         if node.kind not in ("text", "list"):
-            return self._wrong(node, f"{what} is a list of lint rules, like [W201, W204]")
+            self._wrong(node, f"{what} is a list of lint rules, like [W201, W204]")
+            return None
         items = (node,) if node.kind == "text" else node.value
         good = []
         for inner in items:
@@ -128,13 +130,15 @@ class Reader:
         is_amount = digits.replace(".", "", 1).replace("_", "").isdigit() and unit in DURATION_UNITS
         value = quantity(digits, unit) if is_amount else None
         if value is None or value.kind != DURATION or not isinstance(value.amount, int) or value.amount <= 0:
-            return self._wrong(node, f"{what} is a duration with its unit, like 30s or 5ms")
+            self._wrong(node, f"{what} is a duration with its unit, like 30s or 5ms")
+            return None
         return value.amount
 
     def _count(self, node: Node, what: str) -> int | None:
         value = node.value
         if node.kind != "number" or not isinstance(value, int) or value < 1:
-            return self._wrong(node, f"{what} is a whole number, 1 or more")
+            self._wrong(node, f"{what} is a whole number, 1 or more")
+            return None
         return value
 
     def _wrong(self, node: Node, message: str) -> None:

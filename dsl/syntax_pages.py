@@ -229,7 +229,9 @@ PAGES = (
 def entries() -> tuple[Entry, ...]:
     """The pages, with the first example of the table of mistakes where they bring none of their own."""
     examples: dict[str, str] = {}
-    for mistake in (*LEXICAL.values(), *MISTAKES):
+    for lexical in LEXICAL.values():
+        examples.setdefault(lexical.code, lexical.examples[0])
+    for mistake in MISTAKES:
         examples.setdefault(mistake.code, mistake.examples[0])
     return tuple(
         Entry(page.code, page.name, page.summary, page.explanation, page.bad or examples[page.code], page.good)

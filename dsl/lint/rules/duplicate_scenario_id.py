@@ -31,7 +31,7 @@ scenario COPY-006 "A file is made"
 
   expect writer succeeds
 """
-    good = bad.replace('scenario COPY-006', 'scenario COPY-007')
+    good = bad.replace("scenario COPY-006", "scenario COPY-007")
 
     def check(self, file: FileFacts) -> Iterator[Diagnostic]:
         for scenario in file.scenarios:
