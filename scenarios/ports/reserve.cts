@@ -3,8 +3,8 @@ use "./portreg.cts" as ports
 tags ports
 
 scenario PRT-001 "Ten processes reserve at once: no port twice"
-  priority P0
   why "Two services once got the same port, and the second to start died."
+  priority P0
   matrix design = "sound"
   contrast design = "racy"
 
