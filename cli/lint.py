@@ -38,7 +38,6 @@ COMMAND = Command(
         ("cts lint --fix scenarios/", "mend what is certain"),
         ("cts lint --ignore W204 first.cts", "without one rule"),
         ("cts lint --format sarif > lint.sarif", "for a code-scanning service"),
-        ("cts explain W204", "what a finding means"),
     ),
     details=(
         "A finding that is meant is allowed at the end of its line: # lint: allow W204 because ...\n"
