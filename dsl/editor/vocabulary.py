@@ -116,10 +116,10 @@ def read_declarations(texts: Iterable[str]) -> tuple[list[str], list[str], list[
     labels: list[str] = []
     for text in texts:
         # What strings hold, brackets and commas among it, is none of the declaration's own.
-        text = _STRING.sub('""', text)
-        for found in _DECLARATION.finditer(text):
+        bare = _STRING.sub('""', text)
+        for found in _DECLARATION.finditer(bare):
             (verbs if found[1] == "verb" else fixtures).append(found[2])
-            labels += _labels(_bracketed(text, found.end()))
+            labels += _labels(_bracketed(bare, found.end()))
     return verbs, fixtures, labels
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from cts.dsl.editor.pygments_lexer import LOOK_OF_TOKEN, CtsLexer
 from pygments.token import string_to_tokentype
+
+from cts.dsl.editor.pygments_lexer import LOOK_OF_TOKEN, CtsLexer
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "highlight"
 CASES = sorted(CORPUS.glob("*.cts"))

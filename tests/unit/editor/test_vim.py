@@ -32,13 +32,13 @@ class Editor:
         if name == "nvim":
             packages = home / ".local/share/nvim/site/pack"
             self.command = ["nvim", "--headless"]
-            settings = home / ".config/nvim/init.vim"
+            self.settings = home / ".config/nvim/init.vim"
         else:
             packages = home / ".vim/pack"
             self.command = ["vim", "-es", "-N", "-i", "NONE"]
-            settings = home / ".vim/vimrc"
-        settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text("set encoding=utf-8\nsyntax on\nfiletype plugin indent on\n", "utf-8")
+            self.settings = home / ".vim/vimrc"
+        self.settings.parent.mkdir(parents=True, exist_ok=True)
+        self.settings.write_text("set encoding=utf-8\nsyntax on\nfiletype plugin indent on\n", "utf-8")
         place = packages / "cts/start/cts"
         place.parent.mkdir(parents=True)
         shutil.copytree(PLUGIN, place)
@@ -47,7 +47,7 @@ class Editor:
         words = [word for command in (*commands, "qall!") for word in ("-c", command)]
         if self.command[0] == "vim":
             # `-es` reads no settings unless they are named.
-            words = ["-u", str(self.home / ".vim/vimrc"), *words]
+            words = ["-u", str(self.settings), *words]
         done = subprocess.run(
             [*self.command, *words], env=self.environment, cwd=self.home, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60, check=False,
@@ -111,6 +111,15 @@ def test_a_new_file_is_a_scenario_and_no_typescript(editor: Editor) -> None:
 def test_a_typescript_file_stays_one(editor: Editor) -> None:
     (answer,) = editor.looks(editor.home / "new.ts")
     assert answer["filetype"] == "typescript"
+
+
+def test_files_that_are_typescript_are_named(editor: Editor) -> None:
+    (editor.home / "src").mkdir()
+    with editor.settings.open("a", encoding="utf-8") as settings:
+        settings.write("let g:cts_typescript = ['*/src/*.cts']\n")
+    (source, other) = editor.looks(editor.home / "src" / "a.cts", editor.home / "b.cts")
+    assert source["filetype"] != "cts"
+    assert other["filetype"] == "cts"
 
 
 # Long strings, and lines within brackets, are indented by hand.

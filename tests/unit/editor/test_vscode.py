@@ -10,7 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -139,7 +139,7 @@ class TestPackage:
 
     def test_its_manifest_names_the_extension_and_its_files(self, package: Path, manifest: Any) -> None:
         with zipfile.ZipFile(package) as archive:
-            root = ElementTree.fromstring(archive.read("extension.vsixmanifest"))
+            root = ET.fromstring(archive.read("extension.vsixmanifest"))
             names = set(archive.namelist())
         space = {"v": VSIX_NAMES}
         identity = root.find("v:Metadata/v:Identity", space)
@@ -154,7 +154,7 @@ class TestPackage:
 
     def test_every_ending_has_a_content_type(self, package: Path) -> None:
         with zipfile.ZipFile(package) as archive:
-            root = ElementTree.fromstring(archive.read("[Content_Types].xml"))
+            root = ET.fromstring(archive.read("[Content_Types].xml"))
             endings = {Path(name).suffix for name in archive.namelist()} - {".xml"}
         assert {default.get("Extension") for default in root.iterfind(f"{{{TYPE_NAMES}}}Default")} == endings
 
