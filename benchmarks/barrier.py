@@ -30,7 +30,9 @@ Spans = list[list[tuple[int, int]]]
 def ours(pool: Pool, n_actors: int, rounds: int, folder: str, spin_ns: int) -> Spans:
     """For each round, each actor's operation as (began, ended)."""
     program = f"{rounds} {folder}/ours".encode()
-    memory = Memory.create(MemoryShape(n_actors=n_actors, members=[range(n_actors)]), [program] * n_actors, spin_ns=spin_ns)
+    memory = Memory.create(
+        MemoryShape(n_actors=n_actors, members=[range(n_actors)]), [program] * n_actors, spin_ns=spin_ns
+    )
     run = pool.begin(memory, folder)
     assert run is not None
     run.start([ActorSpec(slot, "cts.benchmarks.actors:race") for slot in range(n_actors)])
@@ -93,7 +95,13 @@ def main() -> None:
                 (two, all_, overlap), (peer_two, peer_all, peer_overlap) = figures(mine), figures(theirs)
                 peer = "multiprocessing.Barrier"
                 compare(f"{n_actors} actors, first two, median skew", median(two), peer, median(peer_two), "us")
-                compare(f"{n_actors} actors, first two, p99 skew", percentile(two, 0.99), peer, percentile(peer_two, 0.99), "us")
+                compare(
+                    f"{n_actors} actors, first two, p99 skew",
+                    percentile(two, 0.99),
+                    peer,
+                    percentile(peer_two, 0.99),
+                    "us",
+                )
                 compare(f"{n_actors} actors, first to last, median skew", median(all_), peer, median(peer_all), "us")
                 compare(f"{n_actors} actors, overlap", overlap, peer, peer_overlap, "share", more_is_better=True)
             for n_actors in (100, 500):
@@ -102,7 +110,9 @@ def main() -> None:
                 began = time.monotonic()
                 _, all_, _ = figures(ours(pool, n_actors, 3, inner, spin_ns))
                 took = time.monotonic() - began
-                print(f"{n_actors} actors open 3 barriers: {took:.2f} s with start and end, median width {median(all_) / 1e3:.1f} ms")
+                print(
+                    f"{n_actors} actors open 3 barriers: {took:.2f} s with start and end, median width {median(all_) / 1e3:.1f} ms"
+                )
 
 
 if __name__ == "__main__":

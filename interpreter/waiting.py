@@ -1,9 +1,9 @@
 """Waits for an instant as exactly as the machine allows: sleeps, then spins, on one processor of its own.
 
 A sleeping process wakes tens of microseconds late, so the last stretch is spun. The stretch is calibrated to the host;
-a longer one only takes time from the other actors. While it waits, the process stays on one of the processors that it
-is allowed to use; its affinity and timer slack are restored before anything else runs. What happens at the instant is
-not known here.
+a longer one only takes time from the other actors. While it sleeps, the process is bound to one of the processors that
+it is allowed to use, so that those who wait for one instant wake side by side; its affinity and timer slack are
+restored before anything else runs. What happens at the instant is not known here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 SHORTEST_SPIN_NS = 50_000
 LONGEST_SPIN_NS = 300_000
 _DEFAULT_SLACK_NS = 50_000
+
+# After a long sleep the processor is cold, and waking takes longer than the calibration, made of short sleeps, says.
+_LONG_SLEEP_NS = 5_000_000
+_SPIN_AFTER_LONG_SLEEP_NS = 250_000
 _CAN_PIN = hasattr(os, "sched_setaffinity")
 
 
@@ -41,13 +45,15 @@ class Waiter:
         if remaining_ns <= 0:
             return instant_ns - remaining_ns
         pinned = bool(self._mine) and self._pin()
-        if remaining_ns > self._spin_ns:
-            _sleep_precisely(instant_ns - self._spin_ns)
+        spin_ns = self._spin_ns if remaining_ns < _LONG_SLEEP_NS else max(self._spin_ns, _SPIN_AFTER_LONG_SLEEP_NS)
+        if remaining_ns > spin_ns:
+            _sleep_precisely(instant_ns - spin_ns)
+        if pinned:
+            # Before the spin, not after: it has woken where it should, and the call costs microseconds that vary.
+            os.sched_setaffinity(0, self._cpus)
         now = now_ns()
         while now < instant_ns:
             now = now_ns()
-        if pinned:
-            os.sched_setaffinity(0, self._cpus)
         return now
 
     def _pin(self) -> bool:
