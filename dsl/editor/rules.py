@@ -163,6 +163,7 @@ def _declarations(words: Vocabulary) -> Contexts:
         "origin": (Match("constant", word(("python", "command"))), "strings", "comment"),
         "parameters": (
             Match("constant", word(words["constants"])),
+            Match("constant", behind(("= ", "="), NAME)),
             Match("kind", behind((": ", ":", r"\| ", r"\|"), NAME)),
             Match("label", f"{_WORD_START}{NAME}{_BEFORE_NAME}"),
             Match("parameter", rf"{_WORD_START}{NAME}(?= *(?::|=|,|\)|$))"),

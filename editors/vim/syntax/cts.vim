@@ -186,11 +186,12 @@ syntax match ctsArguments_connective /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(timeout)%( 
 syntax region ctsWhenLine_subject_rest matchgroup=ctsSubject start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(flag)%( +[A-Za-z_])@=/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsEventFlag contained
 syntax match ctsHappening_mark /\%#=1\v\C%(flag )@5<=[A-Za-z_][A-Za-z0-9_]*/ contained
 syntax region ctsFile_declaration_rest matchgroup=ctsDeclaration start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(scenario)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsScenarioLine
-syntax match ctsParameters_constant /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(false|none|true)%([A-Za-z0-9_.(\[])@!/ contained
+syntax match ctsParameters_constant /\%#=1\v\C%(%(\= )@2<=|%(\=)@1<=)[A-Za-z_][A-Za-z0-9_]*/ contained
 syntax region ctsArguments_connective_rest matchgroup=ctsConnective start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(as)%( )@=/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsAlias contained
 syntax region ctsWhenLine_operator_rest matchgroup=ctsOperator start=/\%#=1\v\C\=\=|!\=|\<\=|\>\=|\<|\>/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsEventValue contained
 syntax match ctsHappening_constant /\%#=1\v\C%(%(calls )@6<=|%(call )@5<=)[A-Za-z_][A-Za-z0-9_]*/ contained
 syntax match ctsFile_doc /\%#=1\v\C##%(#)@!.*/
+syntax match ctsParameters_constant /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(false|none|true)%([A-Za-z0-9_.(\[])@!/ contained
 syntax region ctsWhenLine_event_rest matchgroup=ctsEvent start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(calls|call)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsEventCall contained
 syntax match ctsHappening_event /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(vanishes|appears|changes|reaches|appear|begins|blocks|change|prints|vanish|begin|block|calls|opens|print|reach|call|dies|ends|open|die|end)%([A-Za-z0-9_.(\[])@!/ contained
 syntax region ctsWhenLine_event_rest matchgroup=ctsEvent start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(reaches|prints|print|reach)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsEventValue contained

@@ -13,7 +13,7 @@ verb reserve(path, for owner = "qa") -> number
   capture port from stdout /Port (\d+)/
   give port
 
-verb put(key, value, kind: flock | posix = none) from command "redis-cli -p {store.port} set {key} {value}"
+verb put(key, value, kind: flock | posix = flock, by: number = none) from command "redis-cli -p {store.port} set {key} {value}"
 fixture registry(range = "5000-5010", hosts = ["a", "b"]) from python "./registry.py:start"
 
 check whole(path)
