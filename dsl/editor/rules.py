@@ -74,7 +74,8 @@ def behind(leads: Iterable[str], pattern: str) -> str:
 
 def contexts(words: Vocabulary) -> Contexts:
     """All contexts; the one named `file` holds where a line begins."""
-    return {**_text(), **_values(words), **_declarations(words), **_steps(words), **_header(words), **_expected(words)}
+    within = (_values, _declarations, _steps, _timeline, _header, _expected)
+    return _text() | {name: rules for part in within for name, rules in part(words).items()}
 
 
 def _text() -> Contexts:
@@ -180,11 +181,6 @@ def _declarations(words: Vocabulary) -> Contexts:
 
 
 def _steps(words: Vocabulary) -> Contexts:
-    compare = "==|!=|<=|>=|<|>"
-    tails = [
-        event for event in words["events"] if event not in ("reach", "reaches", "print", "prints", "call", "calls")
-    ]
-    operand = behind(("reaches ", "reach ", "prints ", "print ", "[=<>] "), NAME)
     return {
         "step": (
             Region("step", word(("try",)), "step"),
@@ -210,36 +206,6 @@ def _steps(words: Vocabulary) -> Contexts:
             "expression",
         ),
         "alias": (Region("definition", NAME, "arguments"),),
-        "at_line": (
-            Match("predefined", f"(?<=at )t{_END}"),
-            Match("mark", f"(?<=at ){NAME}"),
-            Match("name", behind(("[-+] ", "[-+]"), NAME)),
-            Match("operator", "[-+*/]"),
-            "number", "property", "bracket", Match("punctuation", r"\."), "step",
-        ),
-        "when_line": (
-            Region("event", word(tails), "after_event"),
-            Region("event", word(("reach", "reaches", "print", "prints")), "event_value"),
-            Region("event", word(("call", "calls")), "event_call"),
-            Region("operator", compare, "event_value"),
-            Region("subject", word(("flag",), _BEFORE_NAME), "event_flag"),
-            Match("subject", word(("file", "port"), "(?= )")),
-            Match("quantifier", word(words["quantifiers"])),
-            "expression",
-        ),
-        "after_event": (Match("operator", r"\+"), "number", "step"),
-        "event_value": (
-            Match("name", operand),
-            Match("punctuation", r"\."),
-            Match("operator", r"[+*/-](?= *[0-9])"),
-            "strings", "pattern", "number", "property", "bracket", "step",
-        ),
-        "event_call": (
-            Match("constant", behind(("calls ", "call "), NAME)),
-            Match("connective", word(("on",))),
-            "strings", "after_event",
-        ),
-        "event_flag": (Region("mark", NAME, "after_event"),),
         "every_line": (
             Region("connective", word(("for",)), "for_duration"),
             Match("name", f"(?<=every ){NAME}"),
@@ -270,6 +236,47 @@ def _steps(words: Vocabulary) -> Contexts:
             Match("constant", word(("stdout", "stderr"))),
             "expression",
         ),
+    }  # fmt: skip
+
+
+def _timeline(words: Vocabulary) -> Contexts:
+    """`at` and `when`: an instant or an event, then a step; where the one ends and the other begins is not marked."""
+    compare = "==|!=|<=|>=|<|>"
+    tails = [
+        event for event in words["events"] if event not in ("reach", "reaches", "print", "prints", "call", "calls")
+    ]
+    operand = behind(("reaches ", "reach ", "prints ", "print ", "[=<>] "), NAME)
+    return {
+        "at_line": (
+            Match("predefined", f"(?<=at )t{_END}"),
+            Match("mark", f"(?<=at ){NAME}"),
+            Match("name", behind(("[-+] ", "[-+]"), NAME)),
+            Match("operator", "[-+*/]"),
+            "number", "property", "bracket", Match("punctuation", r"\."), "step",
+        ),
+        "when_line": (
+            Region("event", word(tails), "after_event"),
+            Region("event", word(("reach", "reaches", "print", "prints")), "event_value"),
+            Region("event", word(("call", "calls")), "event_call"),
+            Region("operator", compare, "event_value"),
+            Region("subject", word(("flag",), _BEFORE_NAME), "event_flag"),
+            Match("subject", word(("file", "port"), "(?= )")),
+            Match("quantifier", word(words["quantifiers"])),
+            "expression",
+        ),
+        "after_event": (Match("operator", r"\+"), "number", "step"),
+        "event_value": (
+            Match("name", operand),
+            Match("punctuation", r"\."),
+            Match("operator", r"[+*/-](?= *[0-9])"),
+            "strings", "pattern", "number", "property", "bracket", "step",
+        ),
+        "event_call": (
+            Match("constant", behind(("calls ", "call "), NAME)),
+            Match("connective", word(("on",))),
+            "strings", "after_event",
+        ),
+        "event_flag": (Region("mark", NAME, "after_event"),),
     }  # fmt: skip
 
 

@@ -41,12 +41,6 @@ syntax cluster ctsStep contains=ctsStep_step_rest,ctsStep_verb_rest,ctsStep_name
 syntax cluster ctsQualifiedVerb contains=ctsQualifiedVerb_punctuation,ctsQualifiedVerb_own_verb_rest
 syntax cluster ctsArguments contains=ctsArguments_connective_rest,ctsArguments_connective,ctsArguments_label,@ctsExpression
 syntax cluster ctsAlias contains=ctsAlias_definition_rest
-syntax cluster ctsAtLine contains=ctsAtLine_predefined,ctsAtLine_mark,ctsAtLine_name,ctsAtLine_operator,@ctsNumber,@ctsProperty,@ctsBracket,ctsAtLine_punctuation,@ctsStep
-syntax cluster ctsWhenLine contains=ctsWhenLine_event_rest,ctsWhenLine_operator_rest,ctsWhenLine_subject_rest,ctsWhenLine_subject,ctsWhenLine_quantifier,@ctsExpression
-syntax cluster ctsAfterEvent contains=ctsAfterEvent_operator,@ctsNumber,@ctsStep
-syntax cluster ctsEventValue contains=ctsEventValue_name,ctsEventValue_punctuation,ctsEventValue_operator,@ctsStrings,@ctsPattern,@ctsNumber,@ctsProperty,@ctsBracket,@ctsStep
-syntax cluster ctsEventCall contains=ctsEventCall_constant,ctsEventCall_connective,@ctsStrings,@ctsAfterEvent
-syntax cluster ctsEventFlag contains=ctsEventFlag_mark_rest
 syntax cluster ctsEveryLine contains=ctsEveryLine_connective_rest,ctsEveryLine_name,@ctsNumber,@ctsProperty,@ctsBracket,@ctsOperator,@ctsName
 syntax cluster ctsForDuration contains=ctsForDuration_name,ctsForDuration_punctuation,@ctsNumber,@ctsProperty,@ctsBracket,@ctsStep
 syntax cluster ctsRepeatLine contains=ctsRepeatLine_connective,ctsRepeatLine_connective_rest,@ctsExpression
@@ -55,6 +49,12 @@ syntax cluster ctsHappening contains=ctsHappening_event,ctsHappening_constant,ct
 syntax cluster ctsBarrierLine contains=ctsBarrierLine_mark_rest,@ctsComment
 syntax cluster ctsCaptureLine contains=ctsCaptureLine_definition_rest,@ctsComment
 syntax cluster ctsCaptured contains=ctsCaptured_connective,ctsCaptured_constant,@ctsExpression
+syntax cluster ctsAtLine contains=ctsAtLine_predefined,ctsAtLine_mark,ctsAtLine_name,ctsAtLine_operator,@ctsNumber,@ctsProperty,@ctsBracket,ctsAtLine_punctuation,@ctsStep
+syntax cluster ctsWhenLine contains=ctsWhenLine_event_rest,ctsWhenLine_operator_rest,ctsWhenLine_subject_rest,ctsWhenLine_subject,ctsWhenLine_quantifier,@ctsExpression
+syntax cluster ctsAfterEvent contains=ctsAfterEvent_operator,@ctsNumber,@ctsStep
+syntax cluster ctsEventValue contains=ctsEventValue_name,ctsEventValue_punctuation,ctsEventValue_operator,@ctsStrings,@ctsPattern,@ctsNumber,@ctsProperty,@ctsBracket,@ctsStep
+syntax cluster ctsEventCall contains=ctsEventCall_constant,ctsEventCall_connective,@ctsStrings,@ctsAfterEvent
+syntax cluster ctsEventFlag contains=ctsEventFlag_mark_rest
 syntax cluster ctsValue contains=ctsValue_connective,ctsValue_definition,@ctsExpression
 syntax cluster ctsOptions contains=ctsOptions_tag,@ctsExpression
 syntax cluster ctsGivenLine contains=ctsGivenLine_fixture_rest,ctsGivenLine_namespace_rest,ctsGivenLine_own_fixture_rest,@ctsComment
@@ -118,15 +118,15 @@ syntax match ctsNumber_unit '\%#=1\v\C%([0-9_])@1<=%(%(GiB|KiB|MiB|TiB|min|GB|KB
 syntax region ctsFile_header_rest matchgroup=ctsHeader start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(explore|order)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsExploreLine
 syntax match ctsNumber_number /\%#=1\v\C%([A-Za-z0-9_])@1<![0-9][0-9_]*%(\.[0-9][0-9_]*)?/ contained
 syntax region ctsFile_header_rest matchgroup=ctsHeader start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(crash|tear)%( +[A-Za-z_])@=%(.* at every )@=/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsFault
-syntax match ctsAtLine_operator '\%#=1\v\C[-+*/]' contained
-syntax match ctsAfterEvent_operator /\%#=1\v\C\+/ contained
 syntax match ctsEveryLine_name /\%#=1\v\C%(every )@6<=[A-Za-z_][A-Za-z0-9_]*/ contained
 syntax match ctsForDuration_punctuation /\%#=1\v\C\./ contained
+syntax match ctsAtLine_operator '\%#=1\v\C[-+*/]' contained
+syntax match ctsAfterEvent_operator /\%#=1\v\C\+/ contained
 syntax match ctsAtom_predefined /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(baseline|random|actor|index|here|seed|work|run|t)%([A-Za-z0-9_])@!/ contained
 syntax region ctsFile_header_rest matchgroup=ctsHeader start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(lose)%([A-Za-z0-9_.(\[])@!%(.* of )@=/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsFault
-syntax match ctsAtLine_name /\%#=1\v\C%(%([-+] )@2<=|%([-+])@1<=)[A-Za-z_][A-Za-z0-9_]*/ contained
 syntax region ctsEveryLine_connective_rest matchgroup=ctsConnective start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(for)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsForDuration contained
 syntax match ctsForDuration_name /\%#=1\v\C%(for )@4<=[A-Za-z_][A-Za-z0-9_]*/ contained
+syntax match ctsAtLine_name /\%#=1\v\C%(%([-+] )@2<=|%([-+])@1<=)[A-Za-z_][A-Za-z0-9_]*/ contained
 syntax match ctsAtom_metric /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(longest_wait|error_rate|fairness|handles|handoff|threads|growth|leaked|memory|count|mean|p999|peak|rate|skew|cpu|max|min|p50|p90|p95|p99)%(\()@=/ contained
 syntax region ctsFile_header_rest matchgroup=ctsHeader start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(cut)%( +[A-Za-z_])@=/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsFault
 syntax match ctsAtLine_mark /\%#=1\v\C%(at )@3<=[A-Za-z_][A-Za-z0-9_]*/ contained
@@ -162,9 +162,9 @@ syntax match ctsBracketed_label /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-
 syntax match ctsParameters_parameter /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-9_]*%( *%(:|\=|,|\)|$))@=/ contained
 syntax match ctsActorRest_label /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-9_]*%( *\=%(\=)@!)@=/ contained
 syntax match ctsArguments_label /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(environment|filesystem|exclusive|recursive|parents|nowait|random|shared|chunk|files|input|times|zeros|from|kind|line|mode|path|text|with|for|of|on|to)%([A-Za-z0-9_.(\[])@!/ contained
-syntax match ctsWhenLine_quantifier /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(at_least_one|at_most_one|exactly_one|at_least|at_most|between|exactly|all|no)%([A-Za-z0-9_.(\[])@!/ contained
 syntax region ctsRepeatLine_connective_rest matchgroup=ctsConnective start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(until)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsUntil contained
 syntax match ctsCaptured_constant /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(stderr|stdout)%([A-Za-z0-9_.(\[])@!/ contained
+syntax match ctsWhenLine_quantifier /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(at_least_one|at_most_one|exactly_one|at_least|at_most|between|exactly|all|no)%([A-Za-z0-9_.(\[])@!/ contained
 syntax match ctsValue_definition /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-9_]*%( *\=%(\=)@!)@=/ contained
 syntax match ctsOptions_tag /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-9_]*/ contained
 syntax match ctsExploreLine_connective /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(delays|orders|calls|limit|seed|of)%([A-Za-z0-9_.(\[])@!/ contained
@@ -174,9 +174,9 @@ syntax match ctsBracketed_filter /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(succeeded|block
 syntax match ctsParameters_label /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-9_]*%( +[A-Za-z_])@=/ contained
 syntax match ctsActorRest_connective /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(with)%([A-Za-z0-9_.(\[])@!/ contained
 syntax match ctsArguments_label /\%#=1\v\C%([A-Za-z0-9_.])@1<![A-Za-z_][A-Za-z0-9_]*%( *\=%(\=)@!)@=/ contained
-syntax match ctsWhenLine_subject /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(file|port)%( )@=/ contained
 syntax match ctsRepeatLine_connective /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(times|for)%([A-Za-z0-9_.(\[])@!/ contained
 syntax match ctsCaptured_connective /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(from)%([A-Za-z0-9_.(\[])@!/ contained
+syntax match ctsWhenLine_subject /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(file|port)%( )@=/ contained
 syntax match ctsValue_connective /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(of)%([A-Za-z0-9_.(\[])@!/ contained
 syntax match ctsHappening_subject /\%#=1\v\C%([A-Za-z0-9_.])@1<!%(file|flag|port)%( )@=/ contained
 syntax region ctsFile_declaration_rest matchgroup=ctsDeclaration start=/\%#=1\v\C%([A-Za-z0-9_.])@1<!%(use)%([A-Za-z0-9_.(\[])@!/ end=/\%#=1\v\C$/ end=/\%#=1\v\C%(^%(use|let|verb|fixture|check|scenario)%([A-Za-z0-9_])@!)@=/ keepend contains=@ctsUseLine
@@ -250,6 +250,17 @@ highlight default link ctsActorRest_label ctsLabel
 highlight default link ctsQualifiedVerb_punctuation ctsPunctuation
 highlight default link ctsArguments_connective ctsConnective
 highlight default link ctsArguments_label ctsLabel
+highlight default link ctsEveryLine_name ctsName
+highlight default link ctsForDuration_name ctsName
+highlight default link ctsForDuration_punctuation ctsPunctuation
+highlight default link ctsRepeatLine_connective ctsConnective
+highlight default link ctsHappening_event ctsEvent
+highlight default link ctsHappening_constant ctsConstant
+highlight default link ctsHappening_mark ctsMark
+highlight default link ctsHappening_subject ctsSubject
+highlight default link ctsHappening_connective ctsConnective
+highlight default link ctsCaptured_connective ctsConnective
+highlight default link ctsCaptured_constant ctsConstant
 highlight default link ctsAtLine_predefined ctsPredefined
 highlight default link ctsAtLine_mark ctsMark
 highlight default link ctsAtLine_name ctsName
@@ -263,17 +274,6 @@ highlight default link ctsEventValue_punctuation ctsPunctuation
 highlight default link ctsEventValue_operator ctsOperator
 highlight default link ctsEventCall_constant ctsConstant
 highlight default link ctsEventCall_connective ctsConnective
-highlight default link ctsEveryLine_name ctsName
-highlight default link ctsForDuration_name ctsName
-highlight default link ctsForDuration_punctuation ctsPunctuation
-highlight default link ctsRepeatLine_connective ctsConnective
-highlight default link ctsHappening_event ctsEvent
-highlight default link ctsHappening_constant ctsConstant
-highlight default link ctsHappening_mark ctsMark
-highlight default link ctsHappening_subject ctsSubject
-highlight default link ctsHappening_connective ctsConnective
-highlight default link ctsCaptured_connective ctsConnective
-highlight default link ctsCaptured_constant ctsConstant
 highlight default link ctsValue_connective ctsConnective
 highlight default link ctsValue_definition ctsDefinition
 highlight default link ctsOptions_tag ctsTag
