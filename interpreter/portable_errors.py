@@ -47,6 +47,7 @@ _NAMES = {
     "EOPNOTSUPP": "Unsupported",
     "ENOSYS": "Unsupported",
     "ESRCH": "NotRunning",
+    "EBADF": "NotOpen",
     "ENOEXEC": "NotExecutable",
 }
 _BY_NUMBER = {getattr(errno, symbol): name for symbol, name in _NAMES.items() if hasattr(errno, symbol)}

@@ -1,0 +1,34 @@
+"""Which modules a call of the library needs that a slim zygote does not have: third-party ones, slow to import.
+
+Actors that need them are forked from a zygote that has them already. It imports nothing and runs nothing.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+_MODULE_OF_KIND = {"portalocker": "portalocker", "filelock": "filelock"}
+_FILE_LOCKS = ("cts.stdlib.locks:lock", "cts.stdlib.locks:hold")
+_REDIS_LOCKS = ("cts.stdlib.redis_locks:lock", "cts.stdlib.redis_locks:hold")
+_MODULES_OF_LIBRARY = {"redis_py": ("redis",), "redis_lock": ("redis", "redis_lock")}
+
+
+def preloads(call: str, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+    """The modules for a call such as `cts.stdlib.locks:lock`; `arguments` are those whose values are known already.
+
+    Where the deciding argument is not known, everything that it could need is named.
+    """
+    if call in _FILE_LOCKS:
+        kind = arguments.get("kind")
+        if kind is None:
+            return tuple(_MODULE_OF_KIND.values())
+        return (_MODULE_OF_KIND[kind],) if kind in _MODULE_OF_KIND else ()
+    if call in _REDIS_LOCKS:
+        library = arguments.get("library")
+        if library is None:
+            return ("redis", "redis_lock")
+        return _MODULES_OF_LIBRARY.get(library, ())
+    return ()
