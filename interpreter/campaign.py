@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from .clock import now_ns
 from .evaluate import EvaluationError, Scope, whole
@@ -27,10 +27,11 @@ from .unsupported import unsupported
 from .variants import Variant, variants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..dsl.plan import Plan, Scenario
     from .events import Event
+    from .judge.baseline import Figures
     from .report.protocol import Reporter
 
 KeepRule = Literal["failed", "all", "none"]
@@ -52,7 +53,7 @@ class Options:
     keep_bytes: int = _GIB
     base: str = "."
     containment: str = "auto"
-    baselines: Mapping[str, Any] | None = None
+    figures: Figures | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class Campaign:
         self._options = options
         self._reporters = reporters
         self._lock = threading.Condition()
-        self._judging = Judging(options.base, options.baselines)
+        self._judging = Judging(options.base, options.figures)
         self._kept = Kept(options.keep_folder, options.keep_bytes)
         self._interrupted = threading.Event()
         self._why_early = ""

@@ -11,6 +11,7 @@ import marshal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evaluate import Scope, whole
+from .observing import wants_observer
 from .shared import MemoryShape
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ class Program(NamedTuple):
     barriers: tuple[str, ...]
     flags: tuple[str, ...]
     values: tuple[str, ...]
-    # What the process of the fixtures does; it has the last slot. Empty: there are no fixtures.
+    # What the process of the fixtures does; it has the first slot after the actors'. Empty: there are no fixtures.
     fixtures: bytes
+    # The observer of files has the last slot.
+    has_observer: bool
     timeout_ns: int
 
     @property
@@ -101,15 +104,15 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         "start_barrier": start,
     }
     programs = tuple(_actor(actor, table, common) for actor in actors)
-    has_fixtures = bool(data["fixtures"])
+    has_fixtures, has_observer = bool(data["fixtures"]), wants_observer(scenario)
     fixtures = _fixtures(data["fixtures"], {**common, "first_slot": n_slots}, len(flags)) if has_fixtures else b""
     shape = MemoryShape(
-        n_actors=n_slots + has_fixtures,
+        n_actors=n_slots + has_fixtures + has_observer,
         members=members,
         n_flags=len(flags) + (_N_FIXTURE_FLAGS if has_fixtures else 0),
         n_values=len(values_),
         semaphores=[whole(semaphore["permits"], scope, "permits") for semaphore in data["semaphores"]],
-        cells=[len(cells[actor.name]) for actor in programs for _ in actor.slots] + [0] * has_fixtures,
+        cells=[len(cells[actor.name]) for actor in programs for _ in actor.slots] + [0] * (has_fixtures + has_observer),
     )
     return Program(
         scenario=scenario,
@@ -122,6 +125,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         flags=flags,
         values=values_,
         fixtures=fixtures,
+        has_observer=has_observer,
         timeout_ns=whole(data["timeout"], scope, "the scenario's time-out"),
     )
 

@@ -18,6 +18,7 @@ from .collect import Collector, Death, doing
 from .evaluate import EvaluationError, Scope
 from .history import History, Leftover
 from .limits import LimitError, limits_of
+from .observing import Observing, given_files
 from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
 from .program import FIXTURES_READY, FIXTURES_UNDO
 from .shared import Memory
@@ -37,6 +38,7 @@ _FIXTURE_ENTRY = "cts.interpreter.fixtures:main"
 _FIXTURES_NS = 120_000_000_000
 _UNDO_NS = 30_000_000_000
 _POLITE_NS = 1_000_000_000
+_OBSERVER_NS = 10_000_000_000
 _LISTEN_NS = 50_000_000
 _RESOURCE_METRICS = ("memory", "cpu", "handles", "threads", "peak", "growth")
 
@@ -76,6 +78,9 @@ class _Execution:
     def __init__(self, program: Program, setting: Setting, number: int, seed: int, folder: str) -> None:
         self._program = program
         self._setting = setting
+        self._folder = folder
+        self._observing: Observing | None = None
+        self._fixture_slot = sum(len(actor.slots) for actor in program.actors)
         self._work = os.path.join(folder, "work")
         self._outputs = os.path.join(folder, "out")
         self._results_path = os.path.join(folder, "fixtures")
@@ -117,8 +122,12 @@ class _Execution:
             watching = Watching(self._program, memory, wishes_of(self._program))
             results = self._set_up(run, memory)
             if not history.faults:
+                history.given_files = given_files(self._program.scenario, self._work)
+                self._begin_observing(run, memory, results)
+            if not history.faults:
                 self._act(run, memory, watching)
             history.ended_ns = now_ns()
+            self._end_observing(run, memory)
             watching.close()
             Collector(self._program, memory, self._scope).collect(history, self._deaths, watching.waits())
             history.samples = watching.samples()
@@ -130,6 +139,8 @@ class _Execution:
                 self._undo(run, memory)
             self._leave(run)
         finally:
+            if self._observing is not None:
+                self._observing.stop()
             if run is not None and not run.is_over:
                 run.kill()
             memory.close()
@@ -151,6 +162,9 @@ class _Execution:
             programs += [marshal.dumps((self._facts, actor.blob))] * len(actor.slots)
         if self._program.fixtures:
             programs.append(marshal.dumps((self._facts, self._program.fixtures)))
+        if self._program.has_observer:
+            self._observing = Observing(self._program.shape.n_actors - 1, self._folder)
+            programs.append(self._observing.program())
         return Memory.create(self._program.shape, programs, spin_ns=self._setting.spin_ns)
 
     def _begin(self, memory: Memory) -> Run:
@@ -165,7 +179,7 @@ class _Execution:
         from .contents import content_of
         from .fixtures import FixtureResults
 
-        slot = self._program.shape.n_actors - 1
+        slot = self._fixture_slot
         log = os.path.join(self._outputs, "fixtures.log")
         calls = [fixture.call for fixture in self._program.scenario.fixtures if fixture.call is not None]
         spec = ActorSpec(
@@ -185,6 +199,31 @@ class _Execution:
         history.contents = {name: content_of(seen) for name, seen in results.contents.items()}
         self._environment = results.environment
         return results
+
+    def _begin_observing(self, run: Run, memory: Memory, results: FixtureResults | None) -> None:
+        observing = self._observing
+        if observing is None:
+            return
+        spec = observing.spec(self._program.scenario, self._history, {} if results is None else results.named_files)
+        run.start([spec])
+        is_ready = self._wait_for(
+            run, memory, _OBSERVER_NS, lambda: observing.is_ready() or observing.slot in self._deaths
+        )
+        if not is_ready or observing.slot in self._deaths:
+            self._history.faults.append("the observer of files did not start")
+
+    def _end_observing(self, run: Run, memory: Memory) -> None:
+        observing = self._observing
+        if observing is None:
+            return
+        observing.stop()
+        if run.is_over or self._history.faults:
+            return
+        self._ended_by_us.add(observing.slot)
+        if self._wait_for(run, memory, _OBSERVER_NS, lambda: observing.slot in self._deaths):
+            self._history.watch = observing.watch(self._history)
+        else:
+            self._history.watch.failure = "the observer did not end"
 
     # --- the actors ---------------------------------------------------------------------------------------------
 
@@ -306,7 +345,9 @@ class _Execution:
         for actor in self._program.actors:
             if slot in actor.slots:
                 return actor.name if actor.size is None else f"{actor.name}[{actor.member(slot)}]"
-        return "the process of the fixtures"
+        return (
+            "the process of the fixtures" if slot == self._fixture_slot and self._program.fixtures else "the observer"
+        )
 
     # --- after --------------------------------------------------------------------------------------------------
 
@@ -318,7 +359,7 @@ class _Execution:
     def _undo(self, run: Run, memory: Memory) -> None:
         from .fixtures import FixtureResults
 
-        slot = self._program.shape.n_actors - 1
+        slot = self._fixture_slot
         if slot in self._deaths or run.is_over:
             return
         n_before = len(self._history.faults)
