@@ -32,12 +32,27 @@ def build() -> str:
     table = lark.parser.parser._parse_table
     rules: dict[Any, int] = {}
     rule_rows: list[Any] = []
-    for rule in lark.rules:
+    for row, rule in sorted(((_rule_row(rule), rule) for rule in lark.rules), key=lambda pair: pair[0]):
         rules[rule] = len(rule_rows)
-        rule_rows.append(_rule_row(rule))
+        rule_rows.append(row)
     for start in STARTS:
         _check_start(table, start)
-    return _render(_keywords(lark), rule_rows, _rows(table, rules), table)
+    numbers = _numbers(table)
+    starts = {start: numbers[table.start_states[start]] for start in STARTS}
+    ends = {start: numbers[table.end_states[start]] for start in STARTS}
+    return _render(_keywords(lark), rule_rows, _rows(table, rules, numbers), starts, ends)
+
+
+def _numbers(table: Any) -> dict[int, int]:
+    """A number for each state, in the order in which a walk from the starts meets them: Lark's own differ by the run."""
+    order = [table.start_states[start] for start in STARTS]
+    numbers = {state: number for number, state in enumerate(order)}
+    for state in order:
+        for _symbol, (action, argument) in sorted(table.states[state].items(), key=lambda item: item[0]):
+            if action is Shift and argument not in numbers:
+                numbers[argument] = len(order)
+                order.append(argument)
+    return numbers
 
 
 def _check_start(table: Any, start: str) -> None:
@@ -85,18 +100,20 @@ def _keywords(lark: Any) -> dict[str, tuple[str, ...]]:
     for terminal in lark.terminals:
         pattern = terminal.pattern.to_regexp()
         inner = pattern[3:-1] if pattern.startswith("(?:") and pattern.endswith(")") else pattern
-        for word in inner.replace("\\ ", " ").split("|"):
-            if re.fullmatch(r"[a-z_]+( [a-z_]+)*", word):
+        alternatives = inner.replace("\\ ", " ").split("|")
+        # A pattern like that of quantities holds alternatives, too (`min`), but its words alone are no keywords.
+        if all(re.fullmatch(r"[a-z_]+( [a-z_]+)*", word) for word in alternatives):
+            for word in alternatives:
                 words.setdefault(word, []).append(terminal.name)
     return {word: tuple(sorted(names)) for word, names in sorted(words.items())}
 
 
-def _rows(table: Any, rules: dict[Any, int]) -> list[int | dict[str, int]]:
+def _rows(table: Any, rules: dict[Any, int], numbers: dict[int, int]) -> list[int | dict[str, int]]:
     rows: list[int | dict[str, int]] = []
-    for state in range(len(table.states)):
+    for state in numbers:
         row: dict[str, int] = {}
         for symbol, (action, argument) in sorted(table.states[state].items(), key=lambda item: item[0]):
-            row[str(symbol)] = argument if action is Shift else -rules[argument] - 1
+            row[str(symbol)] = numbers[argument] if action is Shift else -rules[argument] - 1
         values = set(row.values())
         # A state that can only reduce by one rule needs no look-ahead: the error, if any, shows one state later.
         rows.append(values.pop() if len(values) == 1 and min(row.values()) < 0 else row)
@@ -104,12 +121,16 @@ def _rows(table: Any, rules: dict[Any, int]) -> list[int | dict[str, int]]:
 
 
 def _render(
-    keywords: dict[str, tuple[str, ...]], rules: list[Any], rows: list[int | dict[str, int]], table: Any
+    keywords: dict[str, tuple[str, ...]],
+    rules: list[Any],
+    rows: list[int | dict[str, int]],
+    starts: dict[str, int],
+    ends: dict[str, int],
 ) -> str:
     lines = ['"""Made from grammar.lark by make_tables.py; do not edit. `parser.py` says what the tables mean."""', ""]
     lines += ["# ruff: noqa: E501", "# fmt: off"]
-    lines.append(f"STARTS = { ({start: table.start_states[start] for start in STARTS})!r}")
-    lines.append(f"ENDS = { ({start: table.end_states[start] for start in STARTS})!r}")
+    lines.append(f"STARTS = {starts!r}")
+    lines.append(f"ENDS = {ends!r}")
     lines.append(f"KEYWORDS: dict[str, tuple[str, ...]] = {keywords!r}")
     lines.append("RULES: tuple[tuple[str, int, str, tuple[tuple[int, int], ...]], ...] = (")
     lines += [f"    {rule!r}," for rule in rules]
