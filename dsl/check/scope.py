@@ -6,7 +6,7 @@ Tables only; a name that is missing or doubled is reported by whoever needs it.
 from __future__ import annotations
 
 from .. import ast
-from ..declarations import Bound, Signature
+from ..declarations import Bound, Signature, bind
 from ..modules import FileModule, LibraryModule, Module
 
 TYPE_CHECKING = False
@@ -67,6 +67,7 @@ class Scope:
         self.givens: dict[str, ast.GivenStmt] = {}
         self.barriers: dict[str, list[tuple[ActorInfo, ast.BarrierStep]]] = {}
         self.raised: dict[str, list[ast.VerbStep]] = {}
+        self.flags_of: dict[ast.VerbStep, tuple[str, ...]] = {}
         self.bound_givens: dict[ast.GivenStmt, Bound] = {}
         if node is not None:
             for item in node.items:
@@ -92,20 +93,57 @@ class Scope:
         for step, is_repeated in walk_steps(steps, repeated):
             if isinstance(step, ast.VerbStep | ast.BarrierStep):
                 name = step_name(step)
-                actor.steps.setdefault(name, []).append(StepInfo(actor, name, step, is_repeated))
+                info = StepInfo(actor, name, step, is_repeated)
+                actor.steps.setdefault(name, []).append(info)
                 if isinstance(step, ast.BarrierStep):
                     self.barriers.setdefault(step.barrier.text, []).append((actor, step))
-                elif step_name_of_verb(step.verb) == "raise" and step.arguments:
-                    self._raise(step)
+                else:
+                    self._collect_call(info, step)
             elif isinstance(step, ast.ShareStmt):
                 self.shares.setdefault(step.name.text, step)
             elif isinstance(step, ast.CaptureStep):
                 actor.captured.setdefault(step.name.text, step)
 
-    def _raise(self, step: ast.VerbStep) -> None:
-        flag = step.arguments[0]
-        if isinstance(flag, ast.Name):
-            self.raised.setdefault(flag.text, []).append(step)
+    def _collect_call(self, info: StepInfo, step: ast.VerbStep) -> None:
+        """What others can know of a call: the names that its verb captures, the flags that it raises."""
+        signature = self.find("verb", step.verb)
+        if signature is None or not isinstance(signature.node, ast.VerbDecl):
+            return
+        body = walk_steps(signature.node.body)
+        info.captured = tuple(inner.name.text for inner, _ in body if isinstance(inner, ast.CaptureStep))
+        flags = tuple(dict.fromkeys(self._raised_by(signature, step.arguments, ())))
+        if flags:
+            self.flags_of[step] = flags
+        for flag in flags:
+            self.raised.setdefault(flag, []).append(step)
+
+    def _raised_by(
+        self, signature: Signature, arguments: tuple[ast.Expr, ...], open_verbs: tuple[str, ...]
+    ) -> Iterator[str]:
+        """The flags that a call raises: those it is given, and those that the steps of its verb raise."""
+        node = signature.node
+        if not isinstance(node, ast.VerbDecl) or signature.name in open_verbs:
+            return
+        takes_flag = any(parameter.kind == "flag" for parameter in signature.parameters)
+        if not takes_flag and not node.body:
+            return
+        given = {a.parameter.name: a for a in bind(signature, arguments, signature.node.span).arguments}
+        if not node.body:
+            flags = [a.value for a in given.values() if a.parameter.kind == "flag"]
+            yield from (flag.text for flag in flags if isinstance(flag, ast.Name))
+            return
+        for inner, _ in walk_steps(node.body):
+            called = self._find_from(signature.module, inner.verb) if isinstance(inner, ast.VerbStep) else None
+            if called is None or not isinstance(inner, ast.VerbStep):
+                continue
+            for flag in self._raised_by(called, inner.arguments, (*open_verbs, signature.name)):
+                value = given[flag].value if flag in given else None
+                yield value.text if isinstance(value, ast.Name) else flag
+
+    def _find_from(self, module: Module, name: ast.Name | ast.Attribute) -> Signature | None:
+        """The verb that a name means in the body of a verb of another module."""
+        own = module.find("verb", name.text) if isinstance(name, ast.Name) else None
+        return own or self.find("verb", name)
 
     # --- declarations ------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,8 @@ _ACCEPTS = {
 }  # fmt: skip
 
 
+_AXIS_KINDS: dict[type, str] = {ast.Text: TEXT, ast.ListExpr: LIST}
+
 _NONE: Mapping[str, Any] = {}
 
 
@@ -190,7 +192,8 @@ class Values:
         if text in frame.parameters:
             return {"op": "parameter", "name": text}, frame.parameters[text]
         if text in frame.captured:
-            return {"op": "captured", "name": text}, TEXT
+            # What looks like a number is captured as one.
+            return {"op": "captured", "name": text}, ANY
         let = self.find_let(text, frame)
         if let is not None:
             return self.let(let, frame)
@@ -225,7 +228,7 @@ class Values:
 
     def _axis_kind(self, axis: ast.MatrixStmt) -> str:
         kinds = {
-            value.value.kind if isinstance(value, ast.Literal) else TEXT if isinstance(value, ast.Text) else ANY
+            value.value.kind if isinstance(value, ast.Literal) else _AXIS_KINDS.get(type(value), ANY)
             for value in axis.values
         }
         return kinds.pop() if len(kinds) == 1 else ANY
@@ -324,7 +327,7 @@ class Values:
 
     def _own_step(self, step: StepInfo, attribute: ast.Ident) -> Lowered:
         self._check_attribute(step, attribute)
-        kind = STEP_ATTRIBUTES.get(attribute.text, TEXT)
+        kind = STEP_ATTRIBUTES.get(attribute.text, ANY)
         return {"op": "step_value", "step": step.name, "attribute": attribute.text}, kind
 
     def _check_attribute(self, step: StepInfo, attribute: ast.Ident) -> None:

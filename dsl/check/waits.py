@@ -61,8 +61,6 @@ class _World:
         self.happened: set[tuple[str, str, str]] = set()
         self.scenario = scenario
         self.values = values
-        # Parameters and other words that only bodies of verbs know may raise a flag unseen.
-        self.hidden_flags = False
 
     def walk(self, info: ActorInfo, steps: tuple[ast.Stmt, ...]) -> Iterator[_Stop]:
         for step in steps:
@@ -75,10 +73,8 @@ class _World:
             yield (info.name, step_name(step), "ends")
         elif isinstance(step, ast.VerbStep):
             yield (info.name, step_name(step), "begins")
-            if step.arguments and isinstance(step.verb, ast.Name) and step.verb.text == "raise":
-                flag = step.arguments[0]
-                if isinstance(flag, ast.Name):
-                    yield ("flag", flag.text, "raised")
+            for flag in self.scenario.scope.flags_of.get(step, ()):
+                yield ("flag", flag, "raised")
             yield (info.name, step_name(step), "ends")
         elif isinstance(step, ast.TryStep):
             yield from self._step(info, step.step)
