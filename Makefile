@@ -30,7 +30,7 @@ system-packages:  ## install what the tests use of the system (as root), or say 
 	@scripts/system-packages
 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
+	uv pip compile pyproject.toml --group dev --extra locks --universal --python-version 3.11 --upgrade --quiet \
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.lock
 
 clean:  ## remove what setup, builds and tests made
