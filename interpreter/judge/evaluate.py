@@ -72,7 +72,7 @@ def key_of(value: Value) -> str:
 def as_text(quantity: Quantity) -> str:
     if quantity.kind in ("text", "word", "pattern"):
         return str(quantity.value)
-    if quantity.kind in ("number",):
+    if quantity.kind == "number":
         return str(quantity.value)
     if quantity.kind == "list":
         return " ".join(as_text(quantity_of(item)) for item in quantity.value)
@@ -213,7 +213,7 @@ def _command_output(value: values.CommandOutput, env: Environment) -> Quantity:
 
 def without_last_newline(text: str) -> str:
     """Programs end what they print with a newline that nobody means when comparing."""
-    return text[:-1] if text.endswith("\n") else text
+    return text.removesuffix("\n")
 
 
 def final_state(env: Environment) -> FinalState:
@@ -251,7 +251,7 @@ def _in_variant(value: values.InVariant, env: Environment) -> Quantity:
     return env.later(value)
 
 
-def _baseline(value: values.Baseline, env: Environment) -> Quantity:
+def _baseline(_: values.Baseline, env: Environment) -> Quantity:
     if env.baseline is None:
         raise Later("it is compared with the baseline")
     return env.baseline()

@@ -51,7 +51,7 @@ def instant_of(event: Event, env: Environment) -> Instant:
 def spoken_event(event: Event) -> str:
     if isinstance(event, values.StepHappens):
         member = event.member.value if isinstance(event.member, values.Constant) else None
-        name = name_of(values.Operations(actor=event.actor, step=event.step), int(member) if member else None)  # type: ignore[arg-type]
+        name = name_of(values.Operations(actor=event.actor, step=event.step), int(member) if member else None)
         return f"{name} {event.what}"
     if isinstance(event, values.FileHappens):
         path = event.path.value if isinstance(event.path, values.Constant) else "..."

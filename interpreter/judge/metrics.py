@@ -6,6 +6,7 @@ never reached does not count. A metric of nothing has no value: an expectation a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import values
@@ -149,7 +150,7 @@ def handoffs(operations: list[Operation]) -> list[int]:
         key=lambda operation: operation.ended_ns or 0,
     )
     found = []
-    for before, after in zip(done, done[1:], strict=False):
+    for before, after in pairwise(done):
         if (before.actor, before.member) == (after.actor, after.member):
             continue
         let_in = max((wait.ended_ns for wait in after.blocked if wait.ended_ns is not None), default=after.began_ns)

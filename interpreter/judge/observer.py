@@ -19,7 +19,7 @@ from .final_state import matches_pattern, parts_of
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either
 from .quantity import Quantity, duration
 from .results import value_test
-from .verdict import Answer, Judgement, Senseless, Undecided
+from .verdict import Absent, Answer, Judgement, Senseless, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,9 +69,10 @@ def judge_watched(expectation: Expectation, env: Environment) -> Judgement:
     path, moments = _moments(expectation, env)
     judgement.files = (path,)
     forbidden = YES if expectation.mode == "never" else NO
-    n_moments = n_open = 0
+    n_moments = n_open = n_there = 0
     for moment in moments:
         n_moments += 1
+        n_there += moment.facts.exists
         if moment.answer == forbidden:
             return _violated(judgement, moment, env)
         n_open += moment.answer in (UNKNOWN, PERHAPS)
@@ -80,8 +81,14 @@ def judge_watched(expectation: Expectation, env: Environment) -> Judgement:
     if doubt:
         judgement.answer, judgement.reason = Answer.UNKNOWN, doubt
         return judgement
+    if not n_there and not _only_presence(expectation):
+        raise Absent(f"{path} was never there, so nothing was judged")
     judgement.limits = limits_of(path, env)
     return judgement
+
+
+def _only_presence(expectation: Expectation) -> bool:
+    return all(test.test in ("exists", "is_absent") for test in expectation.tests)
 
 
 def _violated(judgement: Judgement, moment: Moment, env: Environment) -> Judgement:
@@ -155,7 +162,7 @@ def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[
         raise Senseless(ONLY_FILES)
     path = env.path(subject.path)
     tests = [file_test(test, env, is_now=False) for test in expectation.tests]
-    only_presence = all(test.test in ("exists", "is_absent") for test in expectation.tests)
+    only_presence = _only_presence(expectation)
     if subject.about == "files":
         return path, _of_many(path, expectation, tests, env, only_presence)
     if expectation.count is not None and expectation.count.word not in ("all", "no"):

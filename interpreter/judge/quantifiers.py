@@ -13,7 +13,7 @@ from .quantity import as_number, spoken
 from .verdict import Answer, Senseless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ...dsl.plan import Count
 
@@ -95,9 +95,9 @@ def _amount(value: object, n_all: int, env: Environment) -> float:
     return float(number.value * n_all / 100 if number.kind == "percent" else number.value)
 
 
-def _whole(amount: float, rounded: object) -> int:
+def _whole(amount: float, rounded: Callable[[float], int]) -> int:
     nearest = round(amount)
-    return nearest if abs(amount - nearest) < 1e-9 else rounded(amount)  # type: ignore[operator, no-any-return]
+    return nearest if abs(amount - nearest) < 1e-9 else rounded(amount)
 
 
 def decide(bounds: Bounds, counts: Counts) -> Answer:

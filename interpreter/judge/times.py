@@ -37,11 +37,6 @@ def operations_of(thing: Operation | ActorEnd, env: Environment) -> list[Operati
     return [found for found in env.evidence.by_who.get((thing.actor, thing.member), ()) if found.outcome != "skipped"]
 
 
-def span_of(thing: Operation | ActorEnd, env: Environment) -> tuple[int, int | None]:
-    """Begin and end; no end for an operation that nobody saw end."""
-    return thing.began_ns, thing.ended_ns
-
-
 # --- waiting ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,208 @@
+"""What a failure looked like, as data: the operations that matter in time order, with barriers, waits, kills and locks.
+
+From one judgement and the history it comes from. How it is drawn is not known here; `report/columns.py` draws it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .describe import named
+from .evidence import who_name
+from .facts import facts_of
+from .outcomes import outcome_seen
+from .phrases import variant_name
+from .quantity import duration, quantity_of, size
+from .resources import points
+
+if TYPE_CHECKING:
+    from ..history import Operation
+    from .evaluate import Environment
+    from .verdict import Judgement
+
+MOST_OPERATIONS = 16
+# A jump of memory that is worth a line: beyond both.
+_JUMP_BYTES, _JUMP_FACTOR = 16 << 20, 1.5
+
+
+@dataclass(slots=True)
+class Moment:
+    """One line of the picture. `who` is a process's name, empty for what concerns all; `what` is begins, ends, blocked,
+    freed, barrier, killed, lock, seen. `matters` marks the operations that the failed sentence speaks of.
+    """
+
+    at_ns: int
+    who: str
+    what: str
+    text: str
+    matters: bool = False
+
+
+@dataclass(slots=True)
+class Diagnosis:
+    """`zero_ns` is the instant from which times are shown: the first barrier, or the run's beginning."""
+
+    text: str
+    because: str
+    expected: str
+    seen: str
+    scenario: str
+    run: int
+    seed: int
+    variant: dict[str, Any]
+    zero_ns: int
+    instant_ns: int | None = None
+    doing: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    moments: list[Moment] = field(default_factory=list)
+    n_left_out: int = 0
+    files: list[str] = field(default_factory=list)
+    resources: list[str] = field(default_factory=list)
+    # What to do next: (kind, sentence); kind is replay, repeat, explore, keep, so that a command line can name its command.
+    next_steps: list[tuple[str, str]] = field(default_factory=list)
+
+
+def diagnose(judgement: Judgement, env: Environment) -> Diagnosis:
+    history = env.history
+    found = Diagnosis(
+        judgement.text,
+        judgement.because,
+        judgement.expected,
+        judgement.seen or judgement.reason,
+        history.scenario,
+        history.run,
+        history.seed,
+        history.variant,
+        _zero(env),
+        judgement.instant_ns,
+        judgement.doing,
+    )
+    operations, found.n_left_out = _that_matter(judgement, env)
+    key = {id(operation) for operation in judgement.operations}
+    for operation in operations:
+        found.moments += _moments_of(operation, id(operation) in key, env)
+    found.moments += _around(operations, judgement, env)
+    found.moments.sort(key=lambda moment: moment.at_ns)
+    found.processes = tuple(dict.fromkeys(moment.who for moment in found.moments if moment.who))
+    found.files = _files(judgement, env)
+    found.resources = _resources(env)
+    found.next_steps = _next_steps(judgement, env)
+    return found
+
+
+def _zero(env: Environment) -> int:
+    instants = [opening.instant_ns for opening in env.history.barriers if opening.left]
+    return min(instants, default=env.history.began_ns)
+
+
+def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation], int]:
+    """Those of the judgement, then those of other processes that overlapped them, nearest first."""
+    chosen = [operation for operation in judgement.operations if operation.outcome != "skipped"][:MOST_OPERATIONS]
+    if not chosen:
+        return [], 0
+    known = {id(operation) for operation in chosen}
+    spans = [(operation.began_ns, env.evidence.end_ns(operation)) for operation in chosen]
+    first, last = min(began for began, _ in spans), max(ended for _, ended in spans)
+    near = [
+        operation
+        for operation in env.history.operations
+        if operation.began_ns <= last and id(operation) not in known and operation.outcome != "skipped"
+        and env.evidence.end_ns(operation) >= first
+    ]  # fmt: skip
+    near.sort(key=lambda operation: min(abs(operation.began_ns - began) for began, _ in spans))
+    room = MOST_OPERATIONS - len(chosen)
+    return sorted(chosen + near[:room], key=lambda operation: operation.began_ns), max(0, len(near) - room)
+
+
+def _moments_of(operation: Operation, matters: bool, env: Environment) -> list[Moment]:
+    who = who_name(operation.actor, operation.member)
+    found = [Moment(operation.began_ns, who, "begins", operation.step, matters)]
+    for wait in operation.blocked:
+        holder = _holder(wait.detail, wait.began_ns, who, env)
+        detail = f" {wait.detail}" if wait.detail else ""
+        found.append(Moment(wait.began_ns, who, "blocked", f"waits: {wait.what}{detail}{holder}", matters))
+        if wait.ended_ns is not None:
+            found.append(Moment(wait.ended_ns, who, "freed", "goes on", matters))
+    end_ns = env.evidence.end_ns(operation)
+    if operation.outcome == "killed":
+        end = env.evidence.ends.get((operation.actor, operation.member))
+        text = outcome_seen(end) if end is not None else "was killed"
+        found.append(Moment(end_ns, who, "killed", f"{operation.step}: {text}", matters))
+        return found
+    text = outcome_seen(operation)
+    if operation.outcome == "succeeded":
+        text = "done" if operation.value is None else f"= {named(quantity_of(operation.value), env)}"
+    found.append(Moment(end_ns, who, "ends", f"{operation.step} {text}", matters))
+    return found
+
+
+def _holder(path: str, at_ns: int, who: str, env: Environment) -> str:
+    """Who held the lock then, as the lock table had said last."""
+    held: dict[str, str] = {}
+    for fact in env.history.locks:
+        if fact.instant_ns <= at_ns and not fact.waits and (not path or fact.path in path or path in fact.path):
+            held[who_name(fact.actor, fact.member)] = fact.path
+    holders = sorted(name for name in held if name != who)
+    return f", held by {', '.join(holders)}" if holders else ""
+
+
+def _around(operations: list[Operation], judgement: Judgement, env: Environment) -> list[Moment]:
+    """Barriers, deaths and the observer's sight within the time of the operations shown."""
+    found = []
+    if operations:
+        last = max(env.evidence.end_ns(operation) for operation in operations)
+        for opening in env.history.barriers:
+            if opening.instant_ns <= last:
+                missing = ", ".join(who_name(*who) for who in opening.missing)
+                text = f"barrier {opening.name} " + (f"breaks: {missing} never came" if missing else "opens")
+                found.append(Moment(opening.instant_ns, "", "barrier", text))
+        shown = {(operation.actor, operation.member) for operation in operations if operation.outcome == "killed"}
+        found += [
+            Moment(end.ended_ns, who_name(end.actor, end.member), "killed", outcome_seen(end))
+            for end in env.history.actors
+            if end.outcome == "killed" and end.ended_ns <= last and (end.actor, end.member) not in shown
+        ]
+    if judgement.instant_ns is not None:
+        found.append(Moment(judgement.instant_ns, "", "seen", judgement.seen, True))
+    return found
+
+
+def _files(judgement: Judgement, env: Environment) -> list[str]:
+    lines = []
+    for path in judgement.files:
+        facts = env.final.files.get(path) if env.final is not None else None
+        if facts is not None:
+            lines.append(f"{path}: at the end {facts.described()}")
+        given = env.evidence.given_files.get(path)
+        if given is not None:
+            name = env.evidence.name_of(given.content) if given.content is not None else ""
+            lines.append(f"{path}: given as {facts_of(given, name).described()}")
+    return lines
+
+
+def _resources(env: Environment) -> list[str]:
+    """Processes whose memory jumped between two samples."""
+    lines = []
+    for (actor, member), samples in sorted(env.history.samples.items()):
+        instants, memory = points("memory", samples)
+        for at in range(1, len(memory)):
+            before, after = memory[at - 1], memory[at]
+            if after - before > _JUMP_BYTES and after > _JUMP_FACTOR * before:
+                since = duration(instants[at] - env.history.began_ns)
+                lines.append(
+                    f"{who_name(actor, member)}: memory jumped from {size(before)} to {size(after)} at {since}"
+                )
+                break
+    return lines
+
+
+def _next_steps(judgement: Judgement, env: Environment) -> list[tuple[str, str]]:
+    history = env.history
+    variant = f" of {variant_name(history.variant)}" if history.variant else ""
+    steps = [("replay", f"run {history.run}{variant} again with seed {history.seed}")]
+    if judgement.files:
+        steps.append(("keep", "keep the run's folder and look at " + ", ".join(judgement.files[:3])))
+    if judgement.operations or judgement.instant_ns is not None:
+        steps.append(("explore", "explore the orders of the steps to find the shortest one that fails"))
+    return steps
