@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from . import plan_expect, plan_values
-from .plan_expect import CustomCheck, ErrorPattern, Expectation, Tally
+from .plan_expect import CustomCheck, ErrorPattern, Expectation, Tally, TallyRow
 from .plan_values import ActorName, Count, Event, Part, Value
 
 VERSION = 1
@@ -318,6 +318,6 @@ __all__ = [
     "VERSION", "Actor", "ActorName", "At", "Barrier", "BarrierPlan", "BodyCall", "Capture", "Count", "Crash",
     "CustomCheck", "Delay", "ErrorPattern", "Event", "Every", "Expectation", "Explore", "Fault", "Fixture", "Give",
     "Hold", "LinkFault", "MatrixAxis", "Need", "OrderPoint", "Part", "Plan", "Refuse", "Repeat", "Scenario",
-    "SemaphorePlan", "Share", "SharePlan", "Step", "Tally", "Try", "Value", "VerbCall", "Wait", "When", "expect",
+    "SemaphorePlan", "Share", "SharePlan", "Step", "Tally", "TallyRow", "Try", "Value", "VerbCall", "Wait", "When", "expect",
     "from_json", "schema", "to_json", "values",
 ]  # fmt: skip
