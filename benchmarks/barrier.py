@@ -86,33 +86,33 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     spin_ns = calibrate_spin_ns()
     print(f"{len(os.sched_getaffinity(0))} processors, spin {spin_ns // 1000} us, {rounds} rounds")
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
-        with Pool.open(lanes=1, imports=("cts.benchmarks.actors",)) as pool:
-            for n_actors in (2, 5):
-                inner = f"{folder}/{n_actors}"
-                os.mkdir(inner)
-                mine, theirs = ours(pool, n_actors, rounds, inner, spin_ns), peers(n_actors, rounds, inner)
-                (two, all_, overlap), (peer_two, peer_all, peer_overlap) = figures(mine), figures(theirs)
-                peer = "multiprocessing.Barrier"
-                compare(f"{n_actors} actors, first two, median skew", median(two), peer, median(peer_two), "us")
-                compare(
-                    f"{n_actors} actors, first two, p99 skew",
-                    percentile(two, 0.99),
-                    peer,
-                    percentile(peer_two, 0.99),
-                    "us",
-                )
-                compare(f"{n_actors} actors, first to last, median skew", median(all_), peer, median(peer_all), "us")
-                compare(f"{n_actors} actors, overlap", overlap, peer, peer_overlap, "share", more_is_better=True)
-            for n_actors in (100, 500):
-                inner = f"{folder}/{n_actors}"
-                os.mkdir(inner)
-                began = time.monotonic()
-                _, all_, _ = figures(ours(pool, n_actors, 3, inner, spin_ns))
-                took = time.monotonic() - began
-                print(
-                    f"{n_actors} actors open 3 barriers: {took:.2f} s with start and end, median width {median(all_) / 1e3:.1f} ms"
-                )
+    place = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+    with place as folder, Pool.open(lanes=1, imports=("cts.benchmarks.actors",)) as pool:
+        for n_actors in (2, 5):
+            inner = f"{folder}/{n_actors}"
+            os.mkdir(inner)
+            mine, theirs = ours(pool, n_actors, rounds, inner, spin_ns), peers(n_actors, rounds, inner)
+            (two, all_, overlap), (peer_two, peer_all, peer_overlap) = figures(mine), figures(theirs)
+            peer = "multiprocessing.Barrier"
+            compare(f"{n_actors} actors, first two, median skew", median(two), peer, median(peer_two), "us")
+            compare(
+                f"{n_actors} actors, first two, p99 skew",
+                percentile(two, 0.99),
+                peer,
+                percentile(peer_two, 0.99),
+                "us",
+            )
+            compare(f"{n_actors} actors, first to last, median skew", median(all_), peer, median(peer_all), "us")
+            compare(f"{n_actors} actors, overlap", overlap, peer, peer_overlap, "share", more_is_better=True)
+        for n_actors in (100, 500):
+            inner = f"{folder}/{n_actors}"
+            os.mkdir(inner)
+            began = time.monotonic()
+            _, all_, _ = figures(ours(pool, n_actors, 3, inner, spin_ns))
+            took = time.monotonic() - began
+            print(
+                f"{n_actors} actors open 3 barriers: {took:.2f} s with start and end, median width {median(all_) / 1e3:.1f} ms"
+            )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Talks to the zygotes of the run's lane. It does not know where lanes come from (
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 from time import monotonic
@@ -124,6 +125,7 @@ class Run:
         self._n_finished = 0
         self._left: list[str] = []
         self._stuck: list[str] = []
+        self._answers: list[tuple[int, str]] = []
         self.running: set[int] = set()
         self.is_over = False
         self._send(lane, ("begin", token, folder), (memory.fd,))
@@ -162,6 +164,21 @@ class Run:
         """Sends a signal to an actor, by default also to what it started; nothing happens if it is over."""
         for zygote in self._zygotes:
             self._send(zygote, ("signal", self._token, slot, int(signum), whole_group))
+
+    def mount(self, source: str, target: str, kind: str, options: str = "", flags: int = 0) -> None:
+        """Mounts something for this run only; `OSError` if that cannot be had.
+
+        The actors see it at `target`, everybody else below `lane_root`; what the coordinator mounts itself, actors do
+        not see. It is undone when the run is finished, and gone when the lane is, whatever killed it.
+        """
+        self._answers.clear()
+        self._send(self._lane, ("mount", self._token, source, target, kind, flags, options))
+        deadline_ns = now_ns() + _ANSWER_NS
+        while not self._answers and not self.is_over and now_ns() < deadline_ns:
+            self._collect(0.1)
+        number, reason = self._answers[0] if self._answers else (errno.EIO, "the zygote did not answer")
+        if number:
+            raise OSError(number, reason)
 
     def poll(self, timeout_s: float | None = 0.0) -> list[Event]:
         """What has happened since; waits at most so long for the first thing to happen (None: as long as it takes)."""
@@ -275,6 +292,8 @@ class Run:
             self._take_end(*event[1:])
         elif event[0] == "unborn":
             self._not_started(event[1], event[2])
+        elif event[0] == "mounted":
+            self._answers.append((event[1], event[2]))
         else:
             self._n_finished += 1
             self._left += event[1]

@@ -22,6 +22,9 @@ namespace, also with actors of preloaded zygotes), and its **host** pid, as the 
 in the actor's slot in the shared page before its entry function is called. Signals are sent to slots, never to numbers:
 by the coordinator with `Run.signal`, by an actor to another with `Seat.signal`; both refuse to hit a recycled number.
 
+A lane has its own view of mounts too: what the coordinator mounts after `Pool.open`, actors do not see. `run.mount` mounts
+for one run; the coordinator finds it below `run.lane_root`.
+
 The entry function `entry(program: bytes, seat: Seat) -> int` (seat.py) is called in the fresh process, its folder,
 limits, environment and standard streams being set; what it returns is the exit code.
 """

@@ -6,8 +6,10 @@ puts its actors into the lane's namespaces. It knows no plan: it calls the entry
 
 Messages in:   ("begin", token, folder) + memory      ("start", token, [birth, ...])
                ("signal", token, slot, signum, whole_group)       ("finish", token, grace_ns)
+               ("mount", token, source, target, kind, flags, options): undone when the run is finished
 Messages out:  ("ready", error text or "")            ("events", token, [event, ...]) where an event is
                ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck])
+               ("mounted", error number, error text or "")
 """
 
 from __future__ import annotations
@@ -28,10 +30,12 @@ from _signal import (  # type: ignore[import-not-found]
 
 from .birth import World, live
 from .clock import now_ns
-from .native import CLONE_NEWNS, CLONE_NEWPID, join_namespace
+from .native import CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
 from .shared import ABSENT, GONE, Memory
 from .sweep import command_of, descendants_of, end_descendants, state_of
 from .wire import receive, send
+
+EPERM = 1
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ class Zygote:
         self._slots: dict[int, int] = {}  # process id → slot
         self._pids: dict[int, int] = {}  # slot → process id, for actors outside our own namespace too
         self._events: list[tuple[Any, ...]] = []
+        self._mounted: list[str] = []
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self) -> None:
@@ -92,6 +97,8 @@ class Zygote:
                 self._fork(self._memory, birth)
         elif kind == "signal":
             self._signal(self._memory, *message[2:])
+        elif kind == "mount":
+            self._mount(*message[2:])
         elif kind == "finish":
             self._finish(message[2])
 
@@ -139,6 +146,17 @@ class Zygote:
             code = live(memory, self._world, birth)
         finally:
             os._exit(code)
+
+    def _mount(self, source: str, target: str, kind: str, flags: int, options: str) -> None:
+        try:
+            if not self._owns_namespace:
+                raise OSError(EPERM, "without a namespace of its own, a run cannot have mounts of its own")
+            mount(source, target, kind, flags, options)
+        except OSError as failure:
+            self._events.append(("mounted", failure.errno, str(failure)))
+            return
+        self._mounted.append(target)
+        self._events.append(("mounted", 0, ""))
 
     def _signal(self, memory: Memory, slot: int, signum: int, whole_group: bool) -> None:
         pid = self._pids.get(slot)
@@ -197,6 +215,11 @@ class Zygote:
             if alive and now_ns() >= deadline_ns:
                 stuck = [f"{pid} {command_of(pid)} ({state_of(pid)})" for pid in self._others()][:_LONGEST_LISTING]
                 break
+        while self._mounted:
+            try:
+                unmount(self._mounted.pop())
+            except OSError:
+                pass  # An actor has undone it itself.
         self._events.append(("finished", left, stuck))
         self._report()
         self._forget()

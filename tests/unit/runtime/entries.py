@@ -169,3 +169,15 @@ def stay_in_sessions(program: bytes, seat: Seat) -> int:
     seat.memory.raise_flag(0, seat.slot)
     signal.pause()
     return 0
+
+
+def write_until_full(program: bytes, seat: Seat) -> int:
+    """0 if the disk was full in the end."""
+    import errno
+
+    try:
+        with open(program.decode(), "wb", 0) as file:
+            file.writelines(b"x" * 4096 for _ in range(1_000))
+    except OSError as failure:
+        return 0 if failure.errno == errno.ENOSPC else 1
+    return 2

@@ -193,3 +193,21 @@ def test_the_entry_of_a_program_is_that_program(pool: Pool, tmp_path: Path) -> N
     run.finish()
     assert event.exit_code == 3
     assert (tmp_path / "out").read_text() == "sh-hi\n"
+
+
+def test_a_mount_is_for_one_run_only(pool: Pool, tmp_path: Path) -> None:
+    (tmp_path / "small").mkdir()
+    stage = Stage(pool, tmp_path, ("write_until_full", "small/file"))
+    if pool.containment != "namespace":
+        with pytest.raises(OSError, match="namespace of its own"):
+            stage.run.mount("tmpfs", str(tmp_path / "small"), "tmpfs", "size=64k")
+        return
+    with pytest.raises(FileNotFoundError):
+        stage.run.mount("tmpfs", str(tmp_path / "absent"), "tmpfs")
+    stage.run.mount("tmpfs", str(tmp_path / "small"), "tmpfs", "size=64k,mode=0777")
+    assert stage.play()[0].exit_code == 0
+    assert os.path.getsize(f"{stage.run.lane_root}{tmp_path}/small/file") == 64 * 1024
+    assert not (tmp_path / "small" / "file").exists()
+    root = stage.run.lane_root
+    stage.finish()
+    assert os.listdir(f"{root}{tmp_path}/small") == []
