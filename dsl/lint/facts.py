@@ -53,6 +53,10 @@ class FileFacts:
         self.source: SourceFile = parsed.source
         self.items = parsed.file.items
         self.nodes = by_type(parsed.file)
+        self.uses_files = any(use.path is not None for use in self.of(ast.UseStmt))
+        own = [verb.name.text for verb in self.of(ast.VerbDecl)] + [made.name.text for made in self.of(ast.FixtureDecl)]
+        # Verbs and fixtures that may touch what is named nowhere.
+        self.opaque = frozenset((*COMMAND_VERBS, "command", *own))
         self.lets = {item.name.text: item.value for item in self.items if isinstance(item, ast.LetStmt)}
         self.scenarios = tuple(self._scenarios())
 
@@ -115,6 +119,7 @@ class ScenarioFacts:
         self.decl = decl
         self.above = above
         self.nodes = by_type(decl)
+        self._inside: dict[ast.Node, dict[type, list[Any]]] = {decl: self.nodes}
         self.actors: list[ast.ActorDecl] = self.of(ast.ActorDecl)
         self.expectations: list[ast.ExpectStmt] = self.of(ast.ExpectStmt)
         self.matrix = {stmt.name.text: stmt for stmt in self.of(ast.MatrixStmt)}
@@ -163,21 +168,20 @@ class ScenarioFacts:
         sizes = self.sizes(actor)
         return sizes is None or max(sizes) > 1
 
-    def has_commands(self, root: Any) -> bool:
+    def has_commands(self, root: ast.Node) -> bool:
         """Whether a command is run somewhere below, which may touch what is named nowhere."""
-        if any(use.path is not None for use in self.file.of(ast.UseStmt)):
+        nodes = self.inside(root)
+        if self.file.uses_files or ast.CommandOutput in nodes:
             return True
-        own = {item.name.text: item for item in self.file.items if isinstance(item, ast.VerbDecl | ast.FixtureDecl)}
-        for node in below(root):
-            if isinstance(node, ast.CommandOutput):
-                return True
-            verb = node.verb if isinstance(node, ast.VerbStep) else None
-            verb = node.fixture if isinstance(node, ast.GivenStmt) else verb
-            if verb is None:
-                continue
-            if not isinstance(verb, ast.Name) or verb.text in (*COMMAND_VERBS, "command") or verb.text in own:
-                return True
-        return False
+        called = [step.verb for step in nodes.get(ast.VerbStep, ())]
+        called += [given.fixture for given in nodes.get(ast.GivenStmt, ())]
+        return any(not isinstance(name, ast.Name) or name.text in self.file.opaque for name in called)
+
+    def inside(self, root: ast.Node) -> dict[type, list[Any]]:
+        """The nodes of one statement of the scenario, by their type."""
+        if root not in self._inside:
+            self._inside[root] = by_type(root)
+        return self._inside[root]
 
 
 def touched_texts(root: Any) -> Iterator[ast.Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ... import ast
 from ..rule import Rule
-from ..shapes import below, by_type
+from ..shapes import below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ scenario LOAD-001 "Five writers"
                     yield from self._check(file, scenario, actor)
 
     def _check(self, file: FileFacts, scenario: ScenarioFacts, actor: ast.ActorDecl) -> Iterator[Diagnostic]:
-        nodes = by_type(actor.steps)
+        nodes = scenario.inside(actor)
         if any(kind in nodes for kind in (ast.BarrierStep, ast.AtBlock, ast.WhenBlock, ast.ShareStmt)):
             return
-        if scenario.has_commands(actor.steps) or ast.VerbStep not in nodes or _shares(scenario, nodes):
+        if scenario.has_commands(actor) or ast.VerbStep not in nodes or _shares(scenario, nodes):
             return
         message = f"the processes of `{actor.name.text}` never meet: each works on files of its own"
         yield self.finding(file, actor.name.span, message, label="no barrier starts them together")

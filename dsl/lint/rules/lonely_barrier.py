@@ -55,7 +55,7 @@ scenario COPY-001 "A reader meets a copy"
     def _check(self, file: FileFacts, scenario: ScenarioFacts, in_verbs: set[str]) -> Iterator[Diagnostic]:
         steps: dict[str, list[tuple[ast.ActorDecl, ast.BarrierStep]]] = {}
         for actor in scenario.actors:
-            for step in by_type(actor).get(ast.BarrierStep, ()):
+            for step in scenario.inside(actor).get(ast.BarrierStep, ()):
                 steps.setdefault(step.barrier.text, []).append((actor, step))
         for name, places in steps.items():
             actor, step = places[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import ast
-from ..facts import may_match, touched_texts
+from ..facts import may_match
 from ..rule import Rule
 from ..shapes import plain_text, written
 
@@ -46,7 +46,7 @@ scenario RDW-011 "A reader never sees half of a copy"
             subjects = [e.subject for e in watched if isinstance(e.subject, ast.FileSubject)]
             if not subjects or any(scenario.has_commands(actor) for actor in scenario.actors):
                 continue
-            touched = [text for actor in scenario.actors for text in touched_texts(actor)]
+            touched = [text for actor in scenario.actors for text in scenario.inside(actor).get(ast.Text, ())]
             for subject in subjects:
                 path = subject.path
                 if isinstance(path, ast.Text) and not any(_may_concern(path, text) for text in touched):
