@@ -49,6 +49,7 @@ def _items(children: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(child for child in children if child is not None)
 
 
+MAX_DIGITS = 30
 _MEANT_UNITS = {
     "sec": "s", "secs": "s", "second": "s", "seconds": "s", "m": "min", "mins": "min", "minute": "min",
     "minutes": "min", "hour": "h", "hours": "h", "hr": "h", "msec": "ms", "millis": "ms", "usec": "us",
@@ -502,11 +503,10 @@ class Builder:
 
     def quantity(self, span: Span, token: Token) -> ast.Literal:
         text = token[1]
-        digits = text.rstrip("%/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        if "/" in text:
-            digits = text[: text.index("/")]
-        elif not text[-1].isdigit() and any(char.isalpha() for char in text):
-            digits = text[: next(i for i, char in enumerate(text) if char.isalpha())]
+        digits = text[: next((i for i, char in enumerate(text) if char.isalpha() or char in "/%"), len(text))]
+        if len(digits) > MAX_DIGITS:
+            self.parser.mistake("digits", span, n_digits=str(len(digits)))
+            return ast.Literal(span, "1", Value(NUMBER, 1))
         value = quantity(digits, text[len(digits) :])
         if value is None:
             self.parser.mistake("unit", (span[0] + len(digits), span[1]), **_unit_hint(text[len(digits) :]))

@@ -29,7 +29,11 @@ _SYMBOL_TYPES = {
 }  # fmt: skip
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 _MERGED = {("text", "of"): "TEXT_OF", ("output", "of"): "OUTPUT_OF", ("in", "background"): "BACKGROUND"}
+_FOLLOWERS = {"TEXT_OF": re.compile(r"\s+file\b"), "OUTPUT_OF": re.compile(r"\s+command\b")}
 MAX_DEPTH = 60
+MAX_CHAIN = 300  # `1 + 1 + 1 + ...` is a tree as deep as it is long
+_CHAINING = frozenset(("PLUS", "MINUS", "STAR", "SLASH", "DOT", "INDEX_OPEN"))
+_PREFIXES = frozenset(("try", "at", "when", "every"))
 
 
 class Lexer:
@@ -44,6 +48,7 @@ class Lexer:
         self.indents = [0]
         self.brackets: list[Token] = []
         self.tab: int | None = None
+        self.statement = 0  # where in the tokens the current statement begins
 
     def run(self) -> list[Token]:
         text, at, line = self.text, 0, 1
@@ -169,9 +174,32 @@ class Lexer:
                 tokens.append((kind, text[at:end], at, end))
             at = end
         if not self.brackets:
-            end = tokens[-1][3] if len(tokens) > first else at
-            tokens.append(("_NL", "", end, end))
+            self._end_statement(tokens[-1][3] if len(tokens) > first else at)
         return at + 1, line + 1
+
+    def _end_statement(self, end: int) -> None:
+        if len(self.tokens) - self.statement > MAX_CHAIN:
+            self._cut_chain()
+        self.statement = len(self.tokens) + 1
+        self.tokens.append(("_NL", "", end, end))
+
+    def _cut_chain(self) -> None:
+        """Leaves out what would nest too deeply: operators in a row, and steps that begin other steps."""
+        chain, outer = 0, []
+        for place in range(self.statement, len(self.tokens)):
+            kind, text, start, end = self.tokens[place]
+            if kind in _CHAINING or (kind == "NAME" and text in _PREFIXES):
+                chain += 1
+            if kind in ("LPAR", "LSQB", "CALL_OPEN", "INDEX_OPEN"):
+                outer.append(chain)
+            elif kind in ("RPAR", "RSQB") and outer:
+                chain = outer.pop()
+            elif kind == "COMMA":
+                chain = outer[-1] if outer else 0
+            if chain > MAX_CHAIN:
+                self.findings.append(("too deep", start, end))
+                del self.tokens[place:]
+                return
 
     def _is_division(self, at: int) -> bool:
         """`a/b` divides; a pattern stands behind a space, a bracket or a comma."""
@@ -194,11 +222,14 @@ class Lexer:
         return found.end()
 
     def _merge(self) -> None:
-        """`text of`, `output of` and `in background` are one token each, so that `text` and `in` stay usable as names."""
+        """`text of file` and the like begin with one token, so that `text`, `of` and `in` stay usable as names."""
         last, before = self.tokens[-1], self.tokens[-2]
         if before[0] == "NAME" and (merged := _MERGED.get((before[1], last[1]))) is not None:
+            follower = _FOLLOWERS.get(merged)
+            if follower is not None and follower.match(self.text, last[3]) is None:
+                return
             self.tokens[-2:] = [(merged, self.text[before[2] : last[3]], before[2], last[3])]
-        elif last[1] == "others" and before[0] == "COMMA":
+        elif last[1] == "others" and before[0] == "COMMA" and not self.brackets:
             self.tokens[-2:] = [("OTHERS", self.text[before[2] : last[3]], before[2], last[3])]
 
     def _symbol(self, symbol: str, at: int, end: int) -> int:
@@ -244,7 +275,8 @@ class Lexer:
             return self._wrong_quote(at, stop)
         if char == "\t":
             return self._inner_tab(at)
-        end = at + 1
+        # An escaped `/` is no beginning of a pattern: a line of them would be searched to its end by each.
+        end = min(at + 2, stop) if char == "\\" else at + 1
         while end < stop and not text[end].isascii():
             end += 1
         self.findings.append(("strange character", at, end))

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .blocks import Blocks
     from .lexer import Token
 
     Edits = tuple[tuple[int, int, str], ...]
@@ -37,10 +38,20 @@ _QUANTIFIER_SPACES = {
 _BLOCK_HEADERS = {"scenario": "scenario", "actor": "actor", "verb": "actor", "fixture": "actor", "check": "scenario"}
 
 
+def _where(headers: list[str]) -> str:
+    """What a line stands in: file, scenario, actor (any block of steps), tally."""
+    for header in reversed(headers):
+        if header in _BLOCK_HEADERS or header == "tally":
+            return _BLOCK_HEADERS.get(header, header)
+        if header in ("at", "when", "every", "repeat"):
+            return "actor"
+    return "file"
+
+
 class Line:
     """What a mistake may look at: the tokens of the bad line, where in it the parser stopped, and what it stands in."""
 
-    def __init__(self, source: SourceFile, tokens: list[Token], at: int, in_string: bool) -> None:
+    def __init__(self, source: SourceFile, tokens: list[Token], at: int, blocks: Blocks, in_string: bool) -> None:
         self.source = source
         self.tokens = tokens
         self.at = at
@@ -58,30 +69,7 @@ class Line:
         self.is_first = at == start
         self.before = tokens[at - 1] if at > start else None
         self.after = tokens[at + 1] if at + 1 < len(tokens) else tokens[-1]
-
-    @property
-    def where(self) -> str:
-        """What the line stands in: file, scenario, actor (any block of steps), tally."""
-        depth, at = 0, self.start - 1
-        while at >= 0:
-            kind = self.tokens[at][0]
-            depth += {"_DEDENT": 1, "_INDENT": -1}.get(kind, 0)
-            if depth < 0:
-                header = self._line_first(at)
-                if header in _BLOCK_HEADERS or header == "tally":
-                    return _BLOCK_HEADERS.get(header, header)
-                if header in ("at", "when", "every", "repeat"):
-                    return "actor"
-                depth = 0
-            at -= 1
-        return "file"
-
-    def _line_first(self, indent: int) -> str:
-        """The first word of the line whose block opens at this token."""
-        at = indent - 1
-        while at > 0 and self.tokens[at - 1][0] not in _LINE_STARTS:
-            at -= 1
-        return self.tokens[at][1]
+        self.where = _where(blocks.open_at(tokens, start))
 
     @property
     def shown(self) -> str:
@@ -145,12 +133,19 @@ class Lexical(Record):
 
 
 def _tabs(source: SourceFile, _span: Span, _details: dict[str, str]) -> Edits:
-    return tuple((at, at + 1, "  ") for at, char in enumerate(source.text) if char == "\t" and _is_code(source, at))
-
-
-def _is_code(source: SourceFile, at: int) -> bool:
-    line = source.text[source.text.rfind("\n", 0, at) + 1 : at]
-    return "#" not in line and line.count('"') % 2 == 0
+    """Every tab of the file that stands in code, not in a comment or a text."""
+    edits: list[tuple[int, int, str]] = []
+    is_comment = in_text = False
+    for at, char in enumerate(source.text):
+        if char == "\n":
+            is_comment = in_text = False
+        elif char == "#":
+            is_comment = True
+        elif char == '"':
+            in_text = not in_text
+        elif char == "\t" and not is_comment and not in_text:
+            edits.append((at, at + 1, "  "))
+    return tuple(edits)
 
 
 def _requoted(source: SourceFile, span: Span, _details: dict[str, str]) -> Edits:
@@ -194,6 +189,9 @@ LEXICAL = {
         "E010", "there is no unit `{word}`", ("timeout 3sec\n", "let x = 4MiBs\n", "let x = 5m\n"),
         note="durations: ns us ms s min h; sizes: B KiB MiB GiB KB MB GB; percent: %; rates: /s /min",
         fix="write `{meant}`", label="{hint}", edits=_underscored,
+    ),
+    "digits": Lexical(
+        "E010", "no amount has so many digits ({n_digits}); 30 are read", ("timeout " + "9" * 31 + "s\n",),
     ),
     "escape": Lexical(
         "E021", "`\\{word}` is no escape; a text knows \\\" \\\\ \\n \\t \\{{", ('why "a\\d"\n',),

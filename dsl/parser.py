@@ -8,6 +8,7 @@ the tables can shift it as one. What sentence an error gets is the matter of syn
 from __future__ import annotations
 
 from . import ast
+from .blocks import Blocks
 from .builder import Builder
 from .diagnostics import Diagnostic
 from .lexer import Lexer
@@ -74,9 +75,9 @@ class Parser:
 
     def mistake(self, kind: str, span: tuple[int, int], **details: str) -> None:
         """Reports a mistake by its name in the table of syntax_errors.py."""
-        from .syntax_errors import describe
-
         if len(self.diagnostics) < MAX_ERRORS:
+            from .syntax_errors import describe
+
             self.diagnostics.append(describe(kind, self.source, span, details))
 
     def parse_interpolation(self, text: str, start: int) -> ast.Expr | None:
@@ -99,7 +100,7 @@ class Parser:
             if kind == "NAME" and token[1] in KEYWORDS:
                 kind = stack.keyword(token[1])
             if not stack.reduce(kind, token[2]):
-                if drive.leaves_empty_block():
+                if drive.splits_merged() or drive.leaves_empty_block():
                     continue
                 if not self._report(drive, recover):
                     return None
@@ -112,14 +113,15 @@ class Parser:
         """Reports the error at the current token and mends it or steps over it; false where parsing cannot go on."""
         from .syntax_errors import explain
 
-        found = explain(self.source, drive.tokens, drive.at, in_string=not recover)
+        # Nobody reads the hundred-and-first error, and finding words for each of them would take longer than parsing.
         if len(self.diagnostics) < MAX_ERRORS:
+            found = explain(self.source, drive.tokens, drive.at, drive.blocks, in_string=not recover)
             self.diagnostics.append(found.diagnostic)
+            if found.instead is not None and drive.tokens[drive.at][0] != "$END":
+                drive.tokens[drive.at : drive.at + 1] = found.instead
+                return True
         if drive.tokens[drive.at][0] == "$END":
             return False
-        if found.instead is not None:
-            drive.tokens[drive.at : drive.at + 1] = found.instead
-            return True
         if recover:
             drive.step_over()
         return recover
@@ -134,6 +136,7 @@ class _Drive:
         self.at = 0
         self.depth = 0
         self.line_starts: dict[int, int] = {}
+        self.blocks = Blocks()
         self.is_line_start = True
 
     def shift(self, kind: str) -> None:
@@ -146,6 +149,18 @@ class _Drive:
         self.stack.shift(kind, self.tokens[self.at])
         self.is_line_start = kind in _LINE_STARTS
         self.at += 1
+
+    def splits_merged(self) -> bool:
+        """`tags critical, others`: where no `others` of an expectation can stand, it is a name like any other."""
+        kind, text, start, end = self.tokens[self.at]
+        if kind != "OTHERS":
+            return False
+        word = end - len("others")
+        self.tokens[self.at : self.at + 1] = [
+            ("COMMA", ",", start, start + 1),
+            ("NAME", text[word - start :], word, end),
+        ]
+        return True
 
     def leaves_empty_block(self) -> bool:
         """Where every line of a block was left out, the block is left out as well."""
@@ -255,8 +270,11 @@ class _Stack:
                 built.append(given[place])
             elif how == 0:
                 built.append(None)
-            else:
+            elif built:
                 built += given[place]
+            else:
+                # A list that grows by one item at a time grows in place: copying would make long lists slow.
+                built = given[place]
         action = self.actions[rule]
         value = action(span, *built) if action is not None else built[0] if builder else built
         row = ROWS[states[-1]]

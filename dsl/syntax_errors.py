@@ -14,6 +14,7 @@ from .source import SourceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .blocks import Blocks
     from .lexer import Token
 
 
@@ -36,9 +37,9 @@ def describe(kind: str, source: SourceFile, span: tuple[int, int], details: dict
     )
 
 
-def explain(source: SourceFile, tokens: list[Token], at: int, in_string: bool) -> Explanation:
+def explain(source: SourceFile, tokens: list[Token], at: int, blocks: Blocks, in_string: bool) -> Explanation:
     """The first mistake of the table that recognises the line of the token at `at`."""
-    line = Line(source, tokens, at, in_string)
+    line = Line(source, tokens, at, blocks, in_string)
     for mistake in MISTAKES:
         found = mistake.recognise(line)
         if found is not None:
