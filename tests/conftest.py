@@ -18,6 +18,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         if request.config.getoption("--update-goldens"):
             path.write_text(got, encoding="utf-8")
         assert path.exists(), f"{path.name} is missing; make it with --update-goldens, and read it"
-        assert got == path.read_text(encoding="utf-8"), f"if this is meant: pytest --update-goldens, and read {path.name}"
+        assert got == path.read_text(encoding="utf-8"), (
+            f"if this is meant: pytest --update-goldens, and read {path.name}"
+        )
 
     return compare

@@ -88,12 +88,12 @@ class _File(Expressions):
                 Block(f"capture port from stdout {pattern}"),
                 Block("give port"),
             ]
-            blocks.append(Block("verb reserve(·path¶,¶for owner·=·\"qa\"·) -> number", body))
+            blocks.append(Block('verb reserve(·path¶,¶for owner·=·"qa"·) -> number', body))
         if self.maybe(0.3):
             python = self.quoted("./registry.py:start")
             blocks.append(Block(f"fixture registry(·span·:·text·=·{self.string('5-6')}¶) from python {python}"))
         if self.maybe(0.3):
-            body = [Block("expect folder place exists"), Block("expect no files \"*.tmp\" exist")]
+            body = [Block("expect folder place exists"), Block('expect no files "*.tmp" exist')]
             blocks.append(Block("check clean(·place·)", body, ["What must be clean."]))
             self.checks.append("clean")
         return blocks
@@ -110,7 +110,14 @@ class _File(Expressions):
         self.durations, self.numbers, self.texts = [], ["run"], []
         self.contents = []
         self.has_phase = self.maybe(0.4)
-        sections = [self._header(), self._given(), self._actors(), self._faults(), self._exploring(), self._expectations()]
+        sections = [
+            self._header(),
+            self._given(),
+            self._actors(),
+            self._faults(),
+            self._exploring(),
+            self._expectations(),
+        ]
         items = [item for section in sections for item in section]
         if self.maybe(0.4):
             self.rng.shuffle(items)
@@ -235,7 +242,9 @@ class _File(Expressions):
             "flag ready",
         ]
         if group is not None:
-            events.append(f"{self.rng.choice(('all', 'exactly_one', 'at_least 2'))} {group.name} {self.rng.choice((one, many))}")
+            events.append(
+                f"{self.rng.choice(('all', 'exactly_one', 'at_least 2'))} {group.name} {self.rng.choice((one, many))}"
+            )
         if self.has_phase:
             events.append(f"phase == {self.string('write')}")
         return self.rng.choice(events)
@@ -321,7 +330,9 @@ class _File(Expressions):
     def _subject(self, actor: _Actor) -> str:
         step = f"{actor.name}.{self.rng.choice(actor.steps)}" if actor.steps else actor.name
         index = f"{actor.name}[·1·]" if actor.is_group else actor.name
-        return self.rng.choice((actor.name, step, step, index, f"{self.rng.choice(('failed', 'succeeded', 'blocked'))} {step}"))
+        return self.rng.choice(
+            (actor.name, step, step, index, f"{self.rng.choice(('failed', 'succeeded', 'blocked'))} {step}")
+        )
 
     def _metric(self) -> str:
         step = self._subject(self.actors[-1])
@@ -369,7 +380,9 @@ class _File(Expressions):
     def _tally(self) -> Block:
         grades = ("required", "allowed", "interesting", "forbidden")
         rows = [
-            Block(f"{self.rng.choice((self._outcome(), f'equals {self.string()}'))} {self.rng.choice(grades)}{self._because()}")
+            Block(
+                f"{self.rng.choice((self._outcome(), f'equals {self.string()}'))} {self.rng.choice(grades)}{self._because()}"
+            )
             for _ in range(self.rng.randint(1, 4))
         ]
         rows.append(Block(f"else {self.rng.choice(grades)}{self._because()}"))

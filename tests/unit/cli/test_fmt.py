@@ -68,7 +68,9 @@ def test_a_coloured_diff_obeys_no_escape_codes(
 
 
 def test_standard_input(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    done = subprocess.run([sys.executable, "-m", "cts", "fmt", "-"], input=MESSY.encode(), capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "cts", "fmt", "-"], input=MESSY.encode(), capture_output=True, timeout=60
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, NEAT.encode(), b"")
     done = subprocess.run([sys.executable, "-m", "cts", "fmt", "-"], input=b"why x\n", capture_output=True, timeout=60)
     assert (done.returncode, done.stdout) == (2, b"")
@@ -163,5 +165,16 @@ def test_little_is_imported() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     imported = set(done.stdout.split())
     assert "cts.dsl.format" in imported
-    heavy = {"pathlib", "difflib", "dataclasses", "argparse", "lark", "pydantic", "ruamel.yaml", "json", "typing", "inspect"}
+    heavy = {
+        "pathlib",
+        "difflib",
+        "dataclasses",
+        "argparse",
+        "lark",
+        "pydantic",
+        "ruamel.yaml",
+        "json",
+        "typing",
+        "inspect",
+    }
     assert imported & heavy == set()
