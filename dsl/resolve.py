@@ -11,7 +11,7 @@ from .check.declared import check_declarations, check_uses
 from .check.report import Report
 from .check.scenario import Analysed, ScenarioCheck
 from .check.scope import Scope
-from .check.steps import Steps
+from .check.steps import Steps, unspelt
 from .check.values import Frame, Values
 from .check.waits import check_waits
 from .diagnostics import Diagnostic
@@ -54,7 +54,7 @@ def analyse(
     module = loader.add(path, parsed)
     common = list(loader.common())
     check_uses(module, loader, report)
-    spell = spell or _unspelt
+    spell = spell or unspelt
     file_scope = Scope(module, common, None)
     values = Values(file_scope, report)
     check_declarations(module, Steps(values, spell), report)
@@ -84,7 +84,3 @@ def _scenario_ids(scenarios: list[Analysed], report: Report) -> None:
         if name.text in seen:
             report.error("defined twice", name.span, name=name.text, what="scenario")
         seen.add(name.text)
-
-
-def _unspelt(_node: ast.Node) -> str:
-    return ""

@@ -28,12 +28,14 @@ def expand(steps: Steps, signature: Signature, arguments: dict[str, Data]) -> It
     """The expectations and tallies of a check, as (kind, data), with its parameters filled in."""
     node = signature.node
     assert isinstance(node, ast.CheckDecl)
+    own, steps.spell = steps.spell, steps.speller_of(signature)
     expected = Expectations(steps, check_frame(signature))
     for item in node.body:
         if isinstance(item, ast.ExpectStmt):
             yield "expectation", filled(expected.expect(item), arguments)
         elif isinstance(item, ast.TallyStmt):
             yield "tally", filled(expected.tally(item), arguments)
+    steps.spell = own
 
 
 def filled(data: Any, arguments: dict[str, Data]) -> Any:

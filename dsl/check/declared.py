@@ -32,6 +32,9 @@ def check_uses(module: FileModule, loader: Loader, report: Report) -> None:
             circle = " → ".join(used.circle)
             report.error(used.problem, place.span, near=near, name=name, known=known, circle=circle)
             continue
+        if circle := loader.circle(module, used.module):
+            report.error("use circle", place.span, name=name, circle=" → ".join(circle))
+            continue
         alias = item.alias.text if item.alias is not None else used.module.name
         if alias in seen:
             report.error("defined twice", item.span, name=alias, what="module")

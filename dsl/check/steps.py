@@ -27,6 +27,11 @@ SIGNALS = (
 COMMAND_CALL = "cts.stdlib.commands:run"
 
 
+def unspelt(_node: ast.Node) -> str:
+    """The text of a sentence where nobody wants a plan."""
+    return ""
+
+
 class Steps:
     """Lowers the steps of one scenario, and remembers which verb each step was bound to."""
 
@@ -304,6 +309,15 @@ class Steps:
         if kind == "semaphore" and value.text not in scope.semaphores:
             self.report.error("unknown semaphore", value.span, near=scope.semaphores, name=value.text)
         return {"op": kind, "name": value.text}
+
+    def speller_of(self, signature: Signature) -> Callable[[ast.Node], str]:
+        """Spells what stands in a declaration, which may be another file's; nothing where no plan is wanted."""
+        parsed = signature.module.parsed
+        if signature.module is self.scope.module or parsed is None or parsed.diagnostics or self.spell is unspelt:
+            return self.spell
+        from ..spelling import Speller
+
+        return Speller(parsed)
 
     # --- what a verb is done by --------------------------------------------------------------------------------------
 

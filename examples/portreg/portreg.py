@@ -22,12 +22,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 BUSY_SECONDS = 20
+PROBE_SECONDS = 0.02
 DATABASE = "ports.db"
 
 
@@ -100,9 +102,23 @@ def reserve_racy(connection: sqlite3.Connection, count: int, path: str, owner: s
     """Plans outside the transaction. A group is even taken port by port, so that others can see a part of it."""
     ports = free_ports(connection, count)
     for port in ports:
+        probe(port)
         with transaction(connection):
             take(connection, [port], path, owner)
     return ports
+
+
+def probe(port: int) -> None:
+    """Binds a port for a moment: does something that asked for no reservation listen there?"""
+    with socket.socket() as listener:
+        listener.settimeout(PROBE_SECONDS)
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        try:
+            listener.accept()
+        except TimeoutError:
+            return
+        raise Refused(f"somebody already uses port {port}")
 
 
 DESIGNS: dict[str, Callable[[sqlite3.Connection, int, str, str], list[int]]] = {

@@ -6,7 +6,7 @@ Knows where a value comes from: the variant, the history, the final state of fil
 
 from __future__ import annotations
 
-import posixpath
+import os
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import Value, values
@@ -143,7 +143,7 @@ def _builtin(value: values.Builtin, env: Environment) -> Quantity:
 
 
 def _here(value: values.Here, env: Environment) -> Quantity:
-    return Quantity("text", posixpath.normpath(posixpath.join(env.scenario.folder, value.path)))
+    return Quantity("text", os.path.abspath(os.path.join(env.scenario.folder, value.path)))
 
 
 def _fixture(value: values.FixtureValue, env: Environment) -> Quantity:

@@ -1,6 +1,7 @@
 use "./portreg.cts" as ports
 
 tags ports
+tolerance 200ms
 
 scenario PRT-004 "Twenty ask for eleven ports: eleven get one"
   why "A pool that gives out more than it has is worse than one that says no."

@@ -1,6 +1,7 @@
 use "./portreg.cts" as ports
 
 tags ports
+tolerance 200ms
 
 scenario PRT-006 "Fifty operations at once leave the registry whole"
   why "The registry was once rebuilt by hand after a busy night."

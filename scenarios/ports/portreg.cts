@@ -30,4 +30,4 @@ verb cleanup(design: text = "sound")
 
 ## The registry is whole: the database is sound, and no port is reserved twice.
 check intact()
-  expect output of command "python3 {tool} --data {work}/reg check" equals "ok\n"
+  expect output of command "python3 {tool} --data {work}/reg check" equals "ok"

@@ -1,10 +1,11 @@
 use "./portreg.cts" as ports
 
 tags ports
+tolerance 200ms
 
 scenario PRT-002 "Every list succeeds while others reserve"
   why "A report that ran at night sometimes failed with 'database is locked'."
-  runs 3
+  timeout 2min
 
   given ports.registry
 
@@ -25,7 +26,7 @@ scenario PRT-002 "Every list succeeds while others reserve"
 scenario PRT-003 "A group is seen whole or not at all"
   why "A deployment once read half of its ports."
   priority P1
-  runs 3
+  timeout 2min
   matrix design = "sound"
   contrast design = "racy"
 

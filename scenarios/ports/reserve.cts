@@ -1,6 +1,7 @@
 use "./portreg.cts" as ports
 
 tags ports
+tolerance 200ms
 
 scenario PRT-001 "Ten processes reserve at once: no port twice"
   why "Two services once got the same port, and the second to start died."

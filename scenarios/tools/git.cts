@@ -1,4 +1,5 @@
 tags tools, git
+tolerance 200ms
 requires command "git"
 
 fixture repository()
@@ -42,7 +43,7 @@ scenario TOOL-033 "git worktree add to one path: at most a few win, and one fold
 
 scenario TOOL-034 "git push to one branch: one of four gets through"
   given repository
-  given command "git init -q --bare hub.git"
+  given command "git init -q --bare -b main hub.git"
   given command "git push -q hub.git main"
 
   actor pusher[4]

@@ -1,6 +1,7 @@
 # Programs that exit 0 although they lost: effects are what counts.
 
 tags tools
+tolerance 200ms
 
 scenario TOOL-011 "rm -f: all eight say they removed it"
   given file "victim" with text "x"

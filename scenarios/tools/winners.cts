@@ -1,6 +1,7 @@
 # Eight at once, and the system lets exactly one win.
 
 tags tools
+tolerance 200ms
 
 scenario TOOL-001 "mkdir: one of eight makes the folder"
   actor rival[8]
