@@ -93,7 +93,7 @@ def _sha256() -> Any:
     # The module moved between versions of Python; hashlib itself takes milliseconds to import.
     for name in ("_sha2", "_sha256", "hashlib"):
         try:
-            return getattr(__import__(name), "sha256")()
+            return __import__(name).sha256()
         except ImportError:
             continue
     raise ImportError("this Python has no SHA-256")
