@@ -239,7 +239,7 @@ def _on_print(acting: Acting, event: Node, consumes: bool) -> tuple[Look, list[i
     slots = acting.slots_of(event["actor"], member)
     is_group = acting.program["actors"][event["actor"]][1] is not None
     kind, text = evaluate(event["text"], acting.scope)
-    pattern = re.compile(text if kind == "pattern" else re.escape(str(text)), re.MULTILINE)
+    pattern = re.compile(text if kind == "pattern" else re.escape(str(text)))
     tails = []
     for slot in slots:
         number = slot - acting.program["actors"][event["actor"]][0] + 1 if is_group else 0

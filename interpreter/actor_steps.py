@@ -125,7 +125,7 @@ class Steps:
             text = acting.last_output.get(source)
             if text is None:
                 raise StepFailed(place, FAILED, "NoValue", "capture: no command has run before it in this body")
-            found = re.search(pattern, text, re.MULTILINE)
+            found = re.search(pattern, text)
             if found is None:
                 raise StepFailed(place, FAILED, "NoMatch", f"capture: {source} has no /{pattern}/: {text[:200]!r}")
             value = found.group(1) if found.re.groups else found.group(0)

@@ -122,17 +122,19 @@ def _prints(event: values.StepPrints, env: Environment) -> Instant:
 
 
 def printed(operation: Operation, text: values.Value, env: Environment) -> bool:
-    """Whether either output of a command holds the text or matches the pattern."""
+    """Whether what a command printed (its output, then its errors) holds the text or matches the pattern.
+
+    The two are one text: if each were asked by itself, `prints /^$/` would hold for every command without errors.
+    """
     wanted = evaluate(text, env)
-    streams = [str(operation.attributes.get(name, "")) for name in ("stdout", "stderr")]
-    if wanted.kind == "pattern":
-        return any(search(wanted.value, stream) for stream in streams)
-    return any(as_text(wanted) in stream for stream in streams)
+    printed_text = "".join(str(operation.attributes.get(name, "")) for name in ("stdout", "stderr"))
+    return search(wanted.value, printed_text) if wanted.kind == "pattern" else as_text(wanted) in printed_text
 
 
 def search(pattern: str, text: str) -> bool:
+    """`^` and `$` are the ends of the whole text: read line by line, `/^$/` would match behind every last line."""
     try:
-        return re.search(pattern, text, re.MULTILINE) is not None
+        return re.search(pattern, text) is not None
     except re.error as error:
         raise Senseless(f"/{pattern}/ is no regular expression: {error}") from None
 
