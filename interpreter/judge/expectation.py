@@ -164,12 +164,10 @@ def _judge_others(
     judgement: Judgement, expectation: Expectation, found: Things, answers: list[int], env: Environment
 ) -> None:
     """Everybody for whom the tests do not hold must meet the tests behind `others`."""
-    if expectation.count is None and not found.others:
-        raise Senseless("`others` needs a group: say exactly_one, at_least 2, ... or name one member of it")
+    if expectation.count is None:
+        raise Senseless("`others` needs a quantifier that leaves some out, like exactly_one")
     test = _either_test(expectation.others, expectation, found, env)
     rest = [thing for thing, answer in zip(found.things, answers, strict=True) if answer != YES]
-    if expectation.count is None:
-        rest = list(found.others)
     others = [test(thing) for thing in rest]
     wrong = [thing for thing, answer in zip(rest, others, strict=True) if answer in (NO, PERHAPS)]
     if wrong:
@@ -191,8 +189,9 @@ def _show(
     env: Environment,
 ) -> None:
     """Which things contradict: those that did not, where too few did; those that did, where too many."""
-    too_many = counts.n_yes > bounds.high or (judgement.answer is Answer.UNKNOWN and counts.n_yes >= bounds.low)
-    wanted = (YES, UNKNOWN, PERHAPS) if too_many else (NO, UNKNOWN, PERHAPS)
+    wanted = (YES,) if counts.n_yes > bounds.high else (NO, UNKNOWN, PERHAPS)
+    if judgement.answer is Answer.UNKNOWN:
+        wanted = (UNKNOWN, PERHAPS)
     things = [thing for thing, answer in zip(found.things, answers, strict=True) if answer in wanted]
     share = f"{counts.n_yes} of {counts.n_all} did: " if counts.n_all > 1 else ""
     if not counts.n_all:

@@ -17,14 +17,13 @@ from .facts import FileFacts, facts_of
 from .files import file_test
 from .final_state import matches_pattern, parts_of
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either
-from .quantity import Quantity, duration
-from .results import value_test
+from .quantity import duration
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ONLY_FILES = "`always` and `never` watch files: a file, files, a folder, or the text of a file"
+ONLY_FILES = "`always` and `never` watch files: a file, files or a folder"
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ def paths_to_watch(scenario: Scenario, history: History) -> WatchRequest:
         is_watched = expectation.mode in ("always", "never")
         for part in parts_of(expectation):
             try:
-                if isinstance(part, values.FileHappens) or (is_watched and isinstance(part, values.FileText)):
+                if isinstance(part, values.FileHappens):
                     request.files.add(env.path(part.path))
                 elif is_watched and isinstance(part, expect.FileSubject):
                     (request.patterns if part.about == "files" else request.files).add(env.path(part.path))
@@ -154,10 +153,6 @@ def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[
     subject = expectation.subject
     if expectation.others:
         raise Senseless("`others` has no meaning while the run goes on")
-    if isinstance(subject, expect.ValueSubject) and isinstance(subject.value, values.FileText):
-        path = env.path(subject.value.path)
-        tests = [_text_test(value_test(test, env)) for test in expectation.tests]
-        return path, _of_one(path, tests, env)
     if not isinstance(subject, expect.FileSubject):
         raise Senseless(ONLY_FILES)
     path = env.path(subject.path)
@@ -174,18 +169,6 @@ def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[
     return path, moments
 
 
-def _text_test(holds: Callable[[Quantity], int]) -> Callable[[FileFacts], int]:
-    def check(facts: FileFacts) -> int:
-        if not facts.exists:
-            return NO
-        data = facts.bytes_seen()
-        if data is None:
-            return UNKNOWN
-        return holds(Quantity("text", data.decode("utf-8", "replace").removesuffix("\n")))
-
-    return check
-
-
 def _of_one(
     path: str, tests: list[Callable[[FileFacts], int]], env: Environment, *, with_events: bool = False
 ) -> Iterator[Moment]:
@@ -198,11 +181,15 @@ def _of_many(
     pattern: str, expectation: Expectation, tests: list[Any], env: Environment, with_events: bool
 ) -> Iterator[Moment]:
     """After each change: the quantifier over the files that are there now."""
-    now: dict[str, FileFacts] = {}
-    # The pattern was watched even if no file ever matched it; then the one moment is that of an empty folder.
+    now = {
+        path: _facts(state, env)
+        for path, state in env.evidence.given_files.items()
+        if matches_pattern(path, pattern) and state.kind != "absent"
+    }
+    # The pattern was watched even if no file ever matched it; then the one moment is that of the beginning.
     if env.history.watch.ended_ns and not env.history.watch.failure:
-        empty = FileFacts(pattern, "absent")
-        yield Moment(env.history.watch.began_ns, _counted(expectation, tests, now, env), empty)
+        first = next(iter(now.values()), FileFacts(pattern, "absent"))
+        yield Moment(env.history.watch.began_ns, _counted(expectation, tests, now, env), first)
     for state in _timeline(lambda name: matches_pattern(name, pattern), env, with_events=with_events):
         facts = _facts(state, env)
         if facts.exists:
@@ -235,11 +222,14 @@ _EVENT_KINDS = {"created": "file", "moved_to": "file", "deleted": "absent", "mov
 
 
 def _timeline(wanted: Callable[[str], bool], env: Environment, *, with_events: bool) -> list[FileState]:
-    """Sightings in time order. Where only presence matters, events count too: they tell it without a look."""
-    found = [state for path, states in env.evidence.watched.items() if wanted(path) for state in states]
-    if with_events:
-        for event in env.history.watch.events:
-            kind = _EVENT_KINDS.get(event.what)
-            if kind is not None and wanted(env.evidence.relative(event.path)):
-                found.append(FileState(event.instant_ns, event.path, kind))
+    """Sightings in time order. Where only presence matters, events count too: they tell it without a look.
+
+    Of a file that nobody looked at, its events are all that is known: it was there, and nobody knows with what.
+    """
+    watched = env.evidence.watched
+    found = [state for path, states in watched.items() if wanted(path) for state in states]
+    for event in env.history.watch.events:
+        path, kind = env.evidence.relative(event.path), _EVENT_KINDS.get(event.what)
+        if kind is not None and wanted(path) and (with_events or path not in watched):
+            found.append(FileState(event.instant_ns, event.path, kind))
     return sorted(found, key=lambda state: state.instant_ns)

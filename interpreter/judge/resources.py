@@ -1,8 +1,8 @@
 """What processes took: memory, cpu, handles, threads; typically, at their peak, and how much they grew.
 
 From samples of each actor's whole family of processes. For a group, the member that took most speaks: a limit must hold
-for each. Samples see only instants, so a peak between two of them may have been missed; the kernel's own record of peak
-memory is used where there is one.
+for each. CPU is the time used, so its peak is all of it. Samples see only instants, so a peak between two of them may have
+been missed; the kernel's own record of peak memory is used where there is one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from .evaluate import Environment
 
 RESOURCES = ("memory", "cpu", "handles", "threads")
-_KINDS = {"memory": "size", "cpu": "percent", "handles": "number", "threads": "number"}
-# The kernel counts CPU time in ticks of 10 ms; shares over shorter windows say little.
-_CPU_WINDOW_NS = 100_000_000
+_KINDS = {"memory": "size", "cpu": "duration", "handles": "number", "threads": "number"}
 # A slope from fewer samples says nothing.
 FEWEST_FOR_GROWTH = 8
 
@@ -49,52 +47,28 @@ def resource(metric: values.Metric, how: str, env: Environment) -> Quantity:
 
 
 def points(name: str, samples: list[Sample]) -> tuple[list[int], list[float]]:
-    """Instants and values. CPU is the share of one core, in percent, over windows of 100 ms."""
-    # A figure that could not be read is recorded as -1.
+    """Instants and values. CPU time counts up from the process's beginning."""
     column = "cpu_ns" if name == "cpu" else name
-    samples = sorted(
-        (sample for sample in samples if getattr(sample, column) >= 0), key=lambda sample: sample.instant_ns
-    )
-    if name != "cpu":
-        return [sample.instant_ns for sample in samples], [getattr(sample, name) for sample in samples]
-    instants: list[int] = []
-    shares: list[float] = []
-    start = 0
-    for end in range(1, len(samples)):
-        while start + 1 < end and samples[end].instant_ns - samples[start + 1].instant_ns >= _CPU_WINDOW_NS:
-            start += 1
-        elapsed = samples[end].instant_ns - samples[start].instant_ns
-        if elapsed >= _CPU_WINDOW_NS:
-            instants.append(samples[end].instant_ns)
-            shares.append(100 * (samples[end].cpu_ns - samples[start].cpu_ns) / elapsed)
-    return instants, shares
+    # A figure that could not be read is recorded as -1.
+    known = [sample for sample in samples if getattr(sample, column) >= 0]
+    known.sort(key=lambda sample: sample.instant_ns)
+    return [sample.instant_ns for sample in known], [getattr(sample, column) for sample in known]
 
 
 def _typical(name: str, samples: list[Sample], env: Environment, who: tuple[str, int]) -> float | None:
     if name == "cpu":
-        return _mean_cpu(samples, env, who)
+        return _peak(name, samples, env, who)
     _, ys = points(name, samples)
     return median(sorted(ys)) if ys else None
-
-
-def _mean_cpu(samples: list[Sample], env: Environment, who: tuple[str, int]) -> float | None:
-    """CPU time over life time, from the account at the process's end, which counts every tick."""
-    end = env.evidence.ends.get(who)
-    if end is not None and end.cpu_ns and end.ended_ns > end.began_ns:
-        return 100 * end.cpu_ns / (end.ended_ns - end.began_ns)
-    ordered = sorted(samples, key=lambda sample: sample.instant_ns)
-    if len(ordered) < 2 or ordered[-1].instant_ns == ordered[0].instant_ns:
-        return None
-    return 100 * (ordered[-1].cpu_ns - ordered[0].cpu_ns) / (ordered[-1].instant_ns - ordered[0].instant_ns)
 
 
 def _peak(name: str, samples: list[Sample], env: Environment, who: tuple[str, int]) -> float | None:
     _, ys = points(name, samples)
     highest = max(ys, default=None)
     end = env.evidence.ends.get(who)
-    if name == "memory" and end is not None and end.peak_memory:
-        return max(highest or 0, end.peak_memory)
-    return highest
+    # The account at a process's end misses nothing, as samples do.
+    account = 0 if end is None else {"memory": end.peak_memory, "cpu": end.cpu_ns}.get(name, 0)
+    return max(highest or 0, account) if account else highest
 
 
 def _growth(name: str, samples: list[Sample], _: Environment, __: tuple[str, int]) -> float | None:

@@ -228,10 +228,17 @@ def _reasons(found: VariantVerdict) -> list[str]:
     reasons: list[str] = []
     if found.verdict is Verdict.FLAKY:
         reasons.append(found.rate_sentence)
+    # What a tally says over all runs says more than what it says of one.
+    over_all = {judgement.text for judgement in found.judgements if judgement.answer is not Answer.HOLDS}
     run = next((run for run in found.runs if run.verdict is deciding), None)
     if run is not None and run.reasons:
+        said = {
+            sentence_of(judgement)
+            for judgement in run.judgements
+            if judgement.kind == "tally" and judgement.text in over_all
+        }
         prefix = f"run {run.run}: " if found.n_runs > 1 else ""
-        reasons += [f"{prefix}{reason}" for reason in run.reasons]
+        reasons += [f"{prefix}{reason}" for reason in run.reasons if reason not in said]
     reasons += [sentence_of(judgement) for judgement in found.judgements if judgement.answer is not Answer.HOLDS]
     return reasons
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...dsl.plan import Value, expect, values
-from ..history import ActorEnd, Operation
+from ..history import ActorEnd
 from .evaluate import Environment, final_state
 from .evidence import who_name
 from .files import file_test
@@ -34,8 +34,6 @@ class Things(NamedTuple):
     attribute: str | None = None
     may_be_none: bool = False
     n_base: int = 0
-    # The other members of the group, where the subject is one of them: of these `others` speaks.
-    others: Sequence[Any] = ()
 
 
 def operations_subject(subject: object) -> values.Operations | None:
@@ -74,13 +72,7 @@ def _operations(of: values.Operations, env: Environment) -> Things:
         return _actor(of.actor, of.member, env)
     selection = select(of, env, with_skipped=of.step is not None)
     require_attribute(selection, env)
-    others: list[Operation] = []
-    if member is not None:
-        others = [
-            other for other in select(of.model_copy(update={"member": None}), env, with_skipped=True).operations
-            if other.member != member
-        ]  # fmt: skip
-    return Things(selection.name, selection.operations, of.attribute, False, len(selection.base), others)
+    return Things(selection.name, selection.operations, of.attribute, False, len(selection.base))
 
 
 def _actor(actor: str, member_value: Value | None, env: Environment) -> Things:
@@ -89,11 +81,7 @@ def _actor(actor: str, member_value: Value | None, env: Environment) -> Things:
     ends = env.evidence.members[actor]
     if member is None:
         return Things(actor, ends)
-    return Things(
-        who_name(actor, member),
-        [end for end in ends if end.member == member],
-        others=[end for end in ends if end.member != member],
-    )
+    return Things(who_name(actor, member), [end for end in ends if end.member == member])
 
 
 def predicate(test: Any, subject: Any, attribute: str | None, env: Environment) -> Callable[[Any], int]:

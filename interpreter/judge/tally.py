@@ -127,7 +127,7 @@ def judge_in_run(tally: Tally, counts: TallyCounts, env: Environment) -> Judgeme
     rows = [*zip(tally.rows, counts.rows, strict=True), (None, counts.unlisted)]
     for row, found in rows:
         if found.count and (row is None or row.grade == "forbidden"):
-            text = UNLISTED if row is None else row.text
+            text = UNLISTED if row is None or not row.tests else row.text
             judgement.answer = Answer.VIOLATED
             judgement.because = "" if row is None else because_of(row.because, env)
             judgement.seen = f"`{text}` is forbidden and was seen {_times(found.count)}: {found.example}"
