@@ -36,24 +36,29 @@ def run_program(
         raise ProgramMissing("an empty command names no program")
     input_fd = _input(input_text)
     actions = [(os.POSIX_SPAWN_DUP2, input_fd, 0), *((os.POSIX_SPAWN_DUP2, fd, n + 1) for n, fd in enumerate(outputs))]
+    pid, status = 0, None
     try:
-        pid = os.posix_spawnp(
+        # If the step's time ended between the start and the assignment, nobody would know the program any more.
+        with Uninterrupted():
+            pid = _start(words, environment, actions)
+        _, status = os.waitpid(pid, 0)
+    finally:
+        with Uninterrupted():
+            os.close(input_fd)
+            if pid and status is None:
+                end_program(pid)
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _start(words: Sequence[str], environment: Mapping[str, str], actions: Sequence[tuple[int, int, int]]) -> int:
+    try:
+        return os.posix_spawnp(
             words[0], list(words), environment, file_actions=actions, setsigdef=_DEFAULTED, setsigmask=()
         )
     except FileNotFoundError:
         where = "" if "/" in words[0] else " on the PATH"
         raise ProgramMissing(f"there is no program `{words[0]}`{where}") from None
-    finally:
-        os.close(input_fd)
-    status = None
-    try:
-        _, status = os.waitpid(pid, 0)
-    finally:
-        if status is None:
-            with Uninterrupted():
-                end_program(pid)
-    code = os.waitstatus_to_exitcode(status)
-    return code if code >= 0 else 128 - code
 
 
 def environment_with(settings: Sequence[str]) -> Mapping[str, str]:
