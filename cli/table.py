@@ -24,6 +24,7 @@ class Entry:
 
 COMMANDS = (
     Entry("run", "run scenarios, and say what became of them", "run", "Run"),
+    Entry("baseline", "record, show, compare or drop the figures of this machine", "baseline", "Run"),
     Entry("lint", "find errors, and what makes scenarios weak", "lint", "Write"),
     Entry("fmt", "bring files into their one form", "fmt", "Write"),
     Entry("plan", "print what a file becomes: the compiled plan as JSON", "plan", "Write"),
