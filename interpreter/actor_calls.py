@@ -208,6 +208,7 @@ class _Operation:
         if self._is_told:
             self._tell_beginning()
         reference = self._begin(place, rounds[place], acting.take_due(), KIND_OPERATION)
+        context.reference = reference
         before = alarm.n_shields
         try:
             if timeout_ns is not None:
@@ -276,9 +277,10 @@ class _Operation:
                 extra["attributes"] = context.attributes
             if context.n_retries:
                 extra["retries"] = (context.retrying_since_ns, context.retried_ns, context.n_retries)
-            ended_ns = self._end(reference, outcome | EXTENDED, error_index, n_bytes, *self._keep(extra))
+            kept, outcome = self._keep(extra), outcome | EXTENDED
         else:
-            ended_ns = self._end(reference, outcome, error_index, n_bytes, *self._keep(acting.storable(value)))
+            kept = self._keep(acting.storable(value))
+        ended_ns = self._end(reference, outcome, error_index, n_bytes, *kept, context.ended_ns)
         self._announce(ended_ns, outcome, value, error)
 
     def _announce(self, ended_ns: int, outcome: int, value: Any, error: str) -> None:

@@ -30,8 +30,8 @@ class Context:
     """One for each step of an actor; the same object for all its rounds."""
 
     __slots__ = (
-        "_acting", "_cell", "_fds", "_place", "_random", "_starts", "attributes", "n_bytes", "n_retries", "retried_ns",
-        "retrying_since_ns",
+        "_acting", "_cell", "_fds", "_place", "_random", "_starts", "attributes", "ended_ns", "n_bytes", "n_retries",
+        "reference", "retried_ns", "retrying_since_ns",
     )  # fmt: skip
 
     def __init__(self, acting: Acting, place: int, cell: int | None) -> None:
@@ -41,12 +41,15 @@ class Context:
         self._fds: tuple[int, int] | None = None
         self._starts = (0, 0)
         self._random: Random | None = None
+        # The record of the round that is under way; none for a step within a verb's body, which has no record.
+        self.reference: int | None = None
         self.begin()
 
     def begin(self) -> None:
         """A round of the step begins; called by the runtime."""
         self.n_bytes: int | None = None
         self.n_retries = 0
+        self.ended_ns: int | None = None
         self.retrying_since_ns = self.retried_ns = 0
         # Whatever stands here when the step ends becomes attributes of the operation, by name.
         self.attributes: dict[str, Any] = {}
@@ -101,6 +104,18 @@ class Context:
     def cancelled(self) -> bool:
         """Whether the step has outlived its time, or the run is ending; for verbs that cannot be interrupted."""
         return self._acting.alarm.is_over(now_ns())
+
+    def begin_now(self) -> None:
+        """What went before was waiting: the operation counts from this instant, as for a lock that is held from now on."""
+        if self.reference is None:
+            return
+        instant_ns = self._acting.recorder.begin_again(self.reference)
+        if self._cell is not None:
+            self._acting.memory.step_began(self._acting.slot, self._cell, instant_ns)
+
+    def end_now(self) -> None:
+        """What follows is tidying up: the operation counts until this instant, as for a lock that is given back now."""
+        self.ended_ns = now_ns()
 
     def note_retry(self) -> None:
         """A lock that is polled was refused just now, and will be tried again: the step waits, though it looks busy."""

@@ -35,6 +35,7 @@ _HEAP_WINDOW_BYTES = 64 * 1024
 _BEGIN = Struct("=qqIIHH")
 # outcome, error, ended_ns, bytes, value, tag
 _END = Struct("=HHqqqq")
+_INSTANT = Struct("=q")
 WHOLE = Struct("=qqIIHHHHqqqq")
 
 KIND_NAME = 0xFFFF  # not an operation: the text of its value is the next error name of this actor
@@ -49,18 +50,20 @@ class RecordsFull(Exception):
 class Recorder:
     """Writes the records of one actor.
 
-    `begin(step, round, due_ns, kind) -> reference` and `end(reference, outcome, error, n_bytes, value, tag) -> instant`
-    are closures, not methods, since every operation of every actor pays for them twice; keep them in local names.
+    `begin(step, round, due_ns, kind) -> reference`, `end(reference, outcome, error, n_bytes, value, tag) -> instant` (now,
+    or the instant that it is given as its last argument) and `begin_again(reference) -> instant`, which moves the
+    beginning of an operation to now, are closures, not methods, since every operation of every actor pays for the first
+    two; keep them in local names.
     """
 
-    __slots__ = ("_errors", "_heap", "_window", "begin", "end")
+    __slots__ = ("_errors", "_heap", "_window", "begin", "begin_again", "end")
 
     def __init__(self, memory: Memory, slot: int) -> None:
         region = memory.region(slot)
         self._errors: dict[str, int] = {}
         self._heap = _Heap(memory.fd, region)
         self._window = Mapping(memory.fd, WINDOW_BYTES, region)
-        self.begin, self.end = _strokes(memory.fd, region, self._window, self._heap)
+        self.begin, self.end, self.begin_again = _strokes(memory.fd, region, self._window, self._heap)
 
     def mark(self, kind: int, step: int = 0, due_ns: int = 0, value: object = None) -> int:
         """Records something that has no duration, and gives its instant."""
@@ -95,7 +98,7 @@ class Recorder:
         self._heap.close()
 
 
-def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callable[..., int], Callable[..., int]]:
+def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callable[..., int], ...]:
     view = window.view
     pack_begin, pack_end, clock = _BEGIN.pack_into, _END.pack_into, now_ns
     base = 0
@@ -114,8 +117,16 @@ def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callab
         pack_begin(view, place, clock(), due_ns, step, round_number, kind, 0)
         return reference
 
-    def end(reference: int, outcome: int = 1, error: int = 0, n_bytes: int = 0, value: int = 0, tag: int = 0) -> int:
-        instant = clock()
+    def end(
+        reference: int,
+        outcome: int = 1,
+        error: int = 0,
+        n_bytes: int = 0,
+        value: int = 0,
+        tag: int = 0,
+        instant_ns: int | None = None,
+    ) -> int:
+        instant = clock() if instant_ns is None else instant_ns
         place = reference - base
         if place >= 0:
             pack_end(view, place + 28, outcome, error, instant, n_bytes, value, tag)
@@ -123,7 +134,16 @@ def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callab
             heap.overwrite(reference + 28, _END.pack(outcome, error, instant, n_bytes, value, tag))
         return instant
 
-    return begin, end
+    def begin_again(reference: int) -> int:
+        instant = clock()
+        place = reference - base
+        if place >= 0:
+            _INSTANT.pack_into(view, place, instant)
+        else:
+            heap.overwrite(reference, _INSTANT.pack(instant))
+        return instant
+
+    return begin, end, begin_again
 
 
 class _Heap:

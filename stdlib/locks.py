@@ -68,6 +68,8 @@ def hold(context: Context, path: str, time: float, shared: bool, kind: str) -> N
         context.begin_now()
         sleep(time)
     finally:
+        # As soon as it is given back, another one's may begin, before we could say that ours has ended.
+        context.end_now()
         with Uninterrupted():
             release()
 

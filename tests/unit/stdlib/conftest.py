@@ -20,7 +20,7 @@ class FakeContext:
         self.cancelled = False
         self.attributes: dict[str, Any] = {}
         self.reached: list[int] = []
-        self.n_retries = self.n_begun = 0
+        self.n_retries = self.n_begun = self.n_ended = 0
         self.flags: list[str] = []
         self.signals: list[tuple[str, int | None, str]] = []
         self.n_reachable = 1
@@ -43,6 +43,9 @@ class FakeContext:
 
     def begin_now(self) -> None:
         self.n_begun += 1
+
+    def end_now(self) -> None:
+        self.n_ended += 1
 
     def output(self) -> tuple[int, int]:
         self.close()

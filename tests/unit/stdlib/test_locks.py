@@ -128,7 +128,7 @@ def test_own_mistakes(work: Path, context: Any) -> None:
 def test_hold_begins_when_it_is_held_and_gives_back(work: Path, context: Any, kind: str) -> None:
     needs(kind)
     locks.hold(context, "the.lock", 0.001, False, kind)
-    assert context.n_begun == 1
+    assert (context.n_begun, context.n_ended) == (1, 1)
     locks.hold(context, "the.lock", 0, False, kind)
 
 
