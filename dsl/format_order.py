@@ -19,8 +19,8 @@ _HEADER = (
     "matrix", "contrast", "let", "share", "semaphore", "allow",
 )  # fmt: skip
 _SECTIONS = (
-    _HEADER, ("given",), ("actor",), ("hold", "fail", "delay", "cut", "slow", "lose"),
-    ("explore", "order", "crash", "tear"), ("expect", "tally", "check"),
+    _HEADER, ("given",), ("actor",), ("hold", "fail", "delay", "cut", "slow", "lose", "crash", "tear"),
+    ("explore", "order"), ("expect", "tally", "check"),
 )  # fmt: skip
 SECTION_OF = {word: section for section, words in enumerate(_SECTIONS) for word in words}
 RANKS = {word: 100 * section for word, section in SECTION_OF.items()} | {word: i for i, word in enumerate(_HEADER)}
