@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dsl.config import Config
     from ..dsl.lint.run import Selection
-    from .lint_file import Linter, Result
+    from .lint_file import Linter, Result, Shown
 
 FINDINGS_EXIT = 1
 STANDARD_INPUT = "-"
@@ -71,6 +71,7 @@ def execute(args: Parsed) -> int:
 
 def _lint(linter: Linter, files: list[str]) -> list[Result]:
     """Lints the files, in several processes where that is quicker."""
+    linter.own_paths = frozenset(os.path.realpath(path) for path in files)
     if len(files) == 1:
         return [linter.file(files[0])]
     from .lint_file import facts_of_run
@@ -112,32 +113,45 @@ def _standard_input(args: Parsed, selection: Selection) -> int:
 
 def _print(form: str, results: list[Result], n_files: int, to_stderr: bool = False) -> None:
     out = sys.stderr if to_stderr else sys.stdout
-    n_fixed = sum(result[3] for result in results)
+    n_fixed = sum(result[2] for result in results)
+    findings = findings_of(results)
     if form == "text":
-        for result in results:
-            if result[5]:
-                print(result[5], end="\n\n", file=out)
-        print(summary(results, n_files), file=sys.stderr)
+        for _, _, text in findings:
+            print(text, end="\n\n", file=out)
+        print(summary(findings, n_files, n_fixed), file=sys.stderr)
         return
     from .finding_formats import as_github, as_json, as_sarif
 
-    findings = [finding for result in results for finding in result[5]]
+    data = [finding[2] for finding in findings]
     if form == "json":
-        print(as_json(findings, n_files, n_fixed), file=out)
+        print(as_json(data, n_files, n_fixed), file=out)
     elif form == "sarif":
-        print(as_sarif(findings), file=out)
-    elif findings:
-        print(as_github(findings), file=out)
+        print(as_sarif(data), file=out)
+    elif data:
+        print(as_github(data), file=out)
 
 
-def summary(results: list[Result], n_files: int) -> str:
+def findings_of(results: list[Result]) -> list[Shown]:
+    """All findings in order; a module's stand behind the first file that uses it, and only there."""
+    found: list[Shown] = []
+    of_modules: list[Shown] = []
+    for own, others, _, _ in results:
+        fresh = [finding for finding in others if finding not in of_modules]
+        of_modules += fresh
+        found += [*own, *fresh]
+    return found
+
+
+def summary(findings: list[Shown], n_files: int, n_fixed: int) -> str:
     """One line: how much was found, in how many files, and what can be done about it."""
-    n_errors, n_warnings, n_fixes, n_fixed = (sum(result[place] for result in results) for place in range(4))
+    n_errors = sum(severity == "error" for severity, _, _ in findings)
+    n_fixes = sum(has_fix for _, has_fix, _ in findings)
     where = _counted(n_files, "file")
     mended = f"; {_counted(n_fixed, 'finding')} mended" if n_fixed else ""
-    if not n_errors + n_warnings:
+    if not findings:
         return f"nothing found in {where}{mended}"
-    counts = ", ".join(_counted(n, word) for n, word in ((n_errors, "error"), (n_warnings, "warning")) if n)
+    kinds = ((n_errors, "error"), (len(findings) - n_errors, "warning"))
+    counts = ", ".join(_counted(n, word) for n, word in kinds if n)
     mendable = f"; {n_fixes} can be mended with --fix" if n_fixes and not n_fixed else ""
     return f"{counts} in {where}{mended}{mendable}; `cts explain CODE` tells more"
 
@@ -147,9 +161,9 @@ def _counted(n: int, word: str) -> str:
 
 
 def _exit_code(results: list[Result]) -> int:
-    if any(not result[4] for result in results):
+    if not all(is_read for _, _, _, is_read in results):
         return UNREADABLE_EXIT
-    return FINDINGS_EXIT if any(result[0] or result[1] for result in results) else 0
+    return FINDINGS_EXIT if any(own or others for own, others, _, _ in results) else 0
 
 
 def _config(profile: str | None) -> Config:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from ..dsl.diagnostics import Diagnostic
 
-    # counts of errors, warnings, fixes that are left, fixes made; whether it could be read; what to show
-    Result = tuple[int, int, int, int, bool, Any]
+    # One finding: its severity, whether it can be mended, what to show of it.
+    Shown = tuple[str, bool, Any]
+    # One file: its findings, those of modules that it uses, how much was mended, whether it could be read.
+    Result = tuple[list[Shown], list[Shown], int, bool]
 
 _MAX_ROUNDS = 10
 
@@ -39,7 +41,10 @@ class Linter:
         self.as_text = as_text
         self.colour = colour
         self.run: RunFacts = ALONE
+        # The real paths of all files that are linted, whose findings need not be reported with those who use them.
+        self.own_paths: frozenset[str] = frozenset()
         self.loader = Loader()
+        self.n_modules = 0
 
     def file(self, path: str) -> Result:
         """Lints the file at a path, and writes what was mended."""
@@ -94,19 +99,26 @@ class Linter:
         return found, len(parsed.diagnostics)
 
     def _result(self, findings: list[Diagnostic], n_fixed: int, is_read: bool = True) -> Result:
-        n_errors = sum(finding.severity == "error" for finding in findings)
-        n_fixes = sum(finding.fix is not None for finding in findings)
-        shown: Any = ""
-        if self.as_text and findings:
+        return self._shown(findings), self._shown(self._of_modules()), n_fixed, is_read
+
+    def _of_modules(self) -> list[Diagnostic]:
+        """The syntax errors of modules that were loaded since the last file: without them, others make no sense."""
+        fresh = self.loader.loaded[self.n_modules :]
+        self.n_modules = len(self.loader.loaded)
+        modules = [module for module in fresh if module.path not in self.own_paths]
+        return [found for module in modules if module.parsed is not None for found in module.parsed.diagnostics]
+
+    def _shown(self, findings: list[Diagnostic]) -> list[Shown]:
+        if not findings:
+            return []
+        if self.as_text:
             from ..dsl.diagnostics import Paint, render
 
             paint = Paint(self.colour)
-            shown = "\n\n".join(render(finding, paint) for finding in findings)
-        elif not self.as_text:
-            from .finding_formats import as_data
+            return [(found.severity, found.fix is not None, render(found, paint)) for found in findings]
+        from .finding_formats import as_data
 
-            shown = [as_data(finding) for finding in findings]
-        return n_errors, len(findings) - n_errors, n_fixes, n_fixed, is_read, shown
+        return [(found.severity, found.fix is not None, as_data(found)) for found in findings]
 
 
 def _trouble(path: str, what: str, error: OSError) -> Diagnostic:
