@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from . import reporting
 from .options import (
     COUNT,
     FILE,
@@ -29,10 +30,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..dsl.compile import Compiled
     from ..dsl.config import Config
     from ..dsl.plan import Plan
     from ..interpreter.campaign import Campaign
     from ..interpreter.events import CampaignEnded
+    from ..interpreter.judge.baseline import Figures
 
 FAILED_EXIT, INTERRUPTED_EXIT, ERROR_EXIT, USAGE_EXIT, NOTHING_EXIT = range(1, 6)
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
@@ -67,12 +70,14 @@ COMMAND = Command(
         Option("--keep-at-most", "how much they may take together, in MiB", kind=WHOLE, default=1024),
         Option("--containment", "how runs are contained", kind=one_of("auto", "guardian"), default="auto"),
         Option("--profile", "use this profile of the configuration", kind=TEXT),
+        *reporting.OPTIONS,
     ),
     examples=(
         ("cts run first.cts", "one file"),
         ("cts run scenarios/ --tag race -j 2", "those with a tag, two side by side"),
         ("cts run first.cts --runs 500 --seed 7", "repeat with the same random choices"),
         ("cts run scenarios/ --budget 5m", "as much as five minutes allow, P0 first"),
+        ("cts run scenarios/ --report report/", "with report.json, junit.xml and summary.md"),
         ("cts plan first.cts > plan.json && cts run --plan plan.json", "a plan made elsewhere"),
     ),
     details=(
@@ -87,11 +92,10 @@ COMMAND = Command(
 
 def execute(args: Parsed) -> int:
     config = _config(args.text("profile"))
-    plan, whereabouts = _plan(args, config)
+    plan, compiled = _plan(args, config)
     from ..interpreter.campaign import Campaign, Options
-    from ..interpreter.report.plain import PlainReport
     from ..interpreter.selection import select
-    from .terminal import wants_color
+    from ..interpreter.store import Store
 
     n_all = len(plan.scenarios)
     plan = select(plan, tags=args.texts("tag"), not_tags=args.texts("not-tag"), ids=args.texts("id"))
@@ -107,10 +111,25 @@ def execute(args: Parsed) -> int:
         keep_folder=args.text("keep-in") or ".cts/runs",
         keep_bytes=(args.number("keep-at-most") or 0) << 20,
         containment=args.text("containment") or "auto",
+        figures=_figures(),
     )
-    report = PlainReport(sys.stdout, color=wants_color(sys.stdout), whereabouts=whereabouts)
+    store = None if args.flag("no-store") else Store(reporting.store_path(config))
+    report = reporting.collector(args, reporting.places_of(args, compiled), store)
     campaign = Campaign(plan, options, (report,))
-    return exit_code(_run(campaign))
+    try:
+        return exit_code(_run(campaign))
+    finally:
+        report.close()
+
+
+def _figures() -> Figures | None:
+    """The baselines of this machine, if there is a file of them."""
+    from ..interpreter.judge.baseline_file import BadBaselines, load_figures
+
+    try:
+        return load_figures()
+    except BadBaselines as error:
+        raise CommandError(str(error), ERROR_EXIT) from None
 
 
 def exit_code(ended: CampaignEnded) -> int:
@@ -149,7 +168,7 @@ def _run(campaign: Campaign) -> CampaignEnded:
             signal.signal(number, handler)
 
 
-def _plan(args: Parsed, config: Config) -> tuple[Plan, Any]:
+def _plan(args: Parsed, config: Config) -> tuple[Plan, Compiled | None]:
     path = args.text("plan")
     if path is not None:
         if args.texts("paths"):
@@ -174,24 +193,7 @@ def _plan(args: Parsed, config: Config) -> tuple[Plan, Any]:
         paint = Paint(wants_color(sys.stderr))
         print("\n\n".join(render(diagnostic, paint) for diagnostic in compiled.diagnostics), file=sys.stderr)
         raise CommandError("nothing was run: the files have errors", USAGE_EXIT)
-    return compiled.plan, _whereabouts(compiled.plan, compiled.places)
-
-
-def _whereabouts(plan: Plan, places: dict[tuple[str, str, int], Any]) -> Any:
-    """From a sentence to its line; a sentence that stands twice is found where it stands first."""
-    lines: dict[tuple[str, str, str], str] = {}
-    for scenario in plan.scenarios:
-        groups: dict[str, tuple[Any, ...]] = {
-            "expectation": scenario.expectations,
-            "tally": scenario.tallies,
-            "check": scenario.checks,
-        }
-        for kind, sentences in groups.items():
-            for index, sentence in enumerate(sentences):
-                place = places.get((scenario.id, kind, index))
-                if place is not None:
-                    lines.setdefault((scenario.id, kind, sentence.text), f"{place.file}:{place.line}")
-    return lambda *key: lines.get(key, "")
+    return compiled.plan, compiled
 
 
 def _files(args: Parsed, config: Config) -> list[str]:
