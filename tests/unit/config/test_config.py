@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -234,3 +235,19 @@ SEEN = [case[0] for case in WRONG_YAML if case[1] in ("E302", "E303") and not ca
 @pytest.mark.parametrize("text", SEEN)
 def test_the_schema_refuses_what_is_wrong(text: str) -> None:
     assert list(validator().iter_errors(YAML(typ="safe").load(text)))
+
+
+def test_the_examples_in_docs_are_right(tmp_path: Path) -> None:
+    page = Path(config.__file__).parents[1] / "docs" / "configuration.md"
+    blocks = re.findall(r"```(yaml|toml)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert [language for language, _ in blocks] == ["yaml", "toml"]
+    for language, text in blocks:
+        name = "cts.yaml" if language == "yaml" else "pyproject.toml"
+        loaded = read(tmp_path, name, text, "ci")
+        (tmp_path / name).unlink()
+        assert loaded.diagnostics == ()
+        assert (loaded.config.paths, loaded.config.timeout_ns, loaded.config.runs) == (
+            ("scenarios",),
+            60_000_000_000,
+            20,
+        )
