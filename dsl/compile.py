@@ -60,10 +60,25 @@ def compile_files(paths: list[str], defaults: dict[str, Any] | None = None) -> C
             folder = os.path.dirname(os.path.relpath(path)).replace(os.sep, "/") or "."
             scenarios += scenarios_of(analysis, folder)
             places.update(_places(analysis))
-    for module in loader.loaded:
-        if module.parsed is not None:
-            diagnostics += [d for d in module.parsed.diagnostics if d not in diagnostics]
+    in_modules = [d for d in _in_modules(loader, paths) if d not in diagnostics]
+    if in_modules:
+        # A verb that is wrong where it is declared would do nothing where it is called.
+        scenarios = []
+    diagnostics += in_modules
     return Compiled(Plan(scenarios=tuple(scenarios)), places, tuple(diagnostics))
+
+
+def _in_modules(loader: Loader, paths: list[str]) -> list[Diagnostic]:
+    """What is wrong in files that are used, and not themselves among those that are compiled."""
+    own = {os.path.realpath(path) for path in paths}
+    found: list[Diagnostic] = []
+    at = 0
+    while at < len(loader.loaded):
+        module = loader.loaded[at]
+        at += 1
+        if module.parsed is not None and module.path not in own:
+            found += analyse(module.path, module.parsed, loader).diagnostics
+    return found
 
 
 def analyse_for_plan(path: str, source: SourceFile, loader: Loader, defaults: dict[str, Any] | None = None) -> Analysis:

@@ -117,107 +117,6 @@ class Mistake(Record):
     shows_usage: bool = False
 
 
-class Lexical(Record):
-    """A mistake inside a token, found by the lexer or the builder."""
-
-    code: str
-    message: str
-    examples: tuple[str, ...]
-    label: str = ""
-    note: str = ""
-    fix: str = ""
-    edits: Callable[[SourceFile, Span, dict[str, str]], Edits | None] | None = None
-
-
-# --- mistakes inside a token -----------------------------------------------------------------------------------------
-
-
-def _tabs(source: SourceFile, _span: Span, _details: dict[str, str]) -> Edits:
-    """Every tab of the file that stands in code, not in a comment or a text."""
-    edits: list[tuple[int, int, str]] = []
-    is_comment = in_text = False
-    for at, char in enumerate(source.text):
-        if char == "\n":
-            is_comment = in_text = False
-        elif char == "#":
-            is_comment = True
-        elif char == '"':
-            in_text = not in_text
-        elif char == "\t" and not is_comment and not in_text:
-            edits.append((at, at + 1, "  "))
-    return tuple(edits)
-
-
-def _requoted(source: SourceFile, span: Span, _details: dict[str, str]) -> Edits:
-    inner = source.text[span[0] + 1 : span[1] - 1].replace("\\", "\\\\").replace('"', '\\"')
-    return ((span[0], span[1], f'"{inner}"'),)
-
-
-def _doubled(_source: SourceFile, span: Span, details: dict[str, str]) -> Edits:
-    return ((span[0], span[0] + 1, "\\\\"),)
-
-
-def _underscored(_source: SourceFile, span: Span, details: dict[str, str]) -> Edits | None:
-    return ((span[0], span[1], details["meant"]),) if "meant" in details else None
-
-
-LEXICAL = {
-    "tab": Lexical(
-        "E002", "a tab stands here; blocks are indented with spaces", ("\tx",),
-        label="use two spaces", fix="replace tabs by two spaces", edits=_tabs,
-    ),
-    "unclosed string": Lexical(
-        "E003", "this string is not closed", ('why "abc\n',), label='a `"` is missing before the end of the line',
-        note='a text of several lines stands between `"""` and `"""`',
-    ),
-    "unclosed long string": Lexical("E003", 'this string is not closed: its `"""` has no partner', ('why """abc\n',)),
-    "unclosed bracket": Lexical("E004", "this `{text}` is not closed", ("let x = [1, 2\n",), label="its partner is missing"),
-    "stray bracket": Lexical("E005", "this `{text}` closes nothing", ("let x = 1)\n",)),
-    "strange character": Lexical(
-        "E006", "`{text}` means nothing here", ("timeout 3s;\n", "let x = $y\n"),
-        note="a comment begins with `#`, a text stands in double quotes; lines end without a sign",
-    ),
-    "wrong quote": Lexical(
-        "E007", "texts stand in double quotes", ("why 'abc'\n",), fix="use double quotes", edits=_requoted,
-    ),
-    "indentation": Lexical(
-        "E008", "this line's indentation fits no line above it", ("scenario a\n    timeout 3s\n  runs 2\n",),
-        label="indent it like the lines of its block",
-    ),
-    "too deep": Lexical("E009", "blocks and brackets are nested too deeply here (60 levels are read)", ("((((" * 20 + "\n",)),
-    "unit": Lexical(
-        "E010", "there is no unit `{word}`", ("timeout 3sec\n", "let x = 4MiBs\n", "let x = 5m\n"),
-        note="durations: ns us ms s min h; sizes: B KiB MiB GiB KB MB GB; percent: %; rates: /s /min",
-        fix="write `{meant}`", label="{hint}", edits=_underscored,
-    ),
-    "digits": Lexical(
-        "E010", "no amount has so many digits ({n_digits}); 30 are read", ("timeout " + "9" * 31 + "s\n",),
-    ),
-    "escape": Lexical(
-        "E021", "`\\{word}` is no escape; a text knows \\\" \\\\ \\n \\t \\{{", ('why "a\\d"\n',),
-        note='r"..." takes every character as it stands', fix="write `\\\\{word}`", edits=_doubled,
-    ),
-    "unclosed brace": Lexical(
-        "E025", "this `{{` is not closed; `{{NAME}}` is replaced by the name's value", ('why "a {b"\n',),
-        note="write `\\{{` for a brace that stands for itself",
-    ),
-    "empty braces": Lexical(
-        "E025", "there is nothing between these braces", ('why "a {} b"\n',),
-        note="write `\\{{` for a brace that stands for itself",
-    ),
-    "twice": Lexical("E026", "`{word}` stands twice in this line", ('scenario a\n  actor b\n    read "x" as y as z\n',)),
-    "control": Lexical(
-        "E022", "there is no `{text}` in a scenario: what an actor does is fixed, so that a run can be repeated",
-        ("scenario a\n  actor b\n    while true\n", "scenario a\n  actor b\n    for i in 3\n"),
-        note="what varies belongs into `matrix`; `repeat 3 times`, `repeat until EVENT` and `when EVENT` exist",
-    ),
-    "quantifier": Lexical(
-        "E013", "`{text}` is one word: `{meant}`", ("scenario a\n  expect exactly one b succeeds\n",),
-        fix="write `{meant}`", edits=_underscored, note="quantifiers: " + QUANTIFIER_FORMS,
-    ),
-}  # fmt: skip
-
-
 # --- mistakes of a line ----------------------------------------------------------------------------------------------
 
 
@@ -278,6 +177,8 @@ def _conjunction(line: Line) -> dict[str, str] | None:
 
 
 def _control(line: Line) -> dict[str, str] | None:
+    if line.where == "tally":
+        return None
     return {"_at": "first", "first": line.first} if line.first in CONTROL_WORDS else None
 
 
@@ -357,7 +258,14 @@ def _plus(line: Line) -> list[Token]:
 
 
 def _ungraded(line: Line) -> dict[str, str] | None:
-    return {} if line.where == "tally" else None
+    return {} if line.where == "tally" and line.token[0] != "_NL" else None
+
+
+def _without_grade(line: Line) -> dict[str, str] | None:
+    """A line of a tally that ends behind its test."""
+    if line.where != "tally" or line.token[0] != "_NL" or line.words[-1][1] == "because":
+        return None
+    return {"_at": "before"}
 
 
 def _shouting(line: Line) -> dict[str, str] | None:
@@ -386,10 +294,42 @@ def _no_test(line: Line) -> dict[str, str] | None:
     return None
 
 
+_HAPPENINGS = (
+    "begins",
+    "ends",
+    "blocks",
+    "dies",
+    "reaches",
+    "prints",
+    "calls",
+    "appears",
+    "changes",
+    "vanishes",
+    "opens",
+)
+
+
+def _no_event(line: Line) -> dict[str, str] | None:
+    """`when` and `until` with a word that says nothing of what happens."""
+    before = line.before
+    if line.first != "when" and not any(word[1] == "until" for word in line.words):
+        return None
+    if line.token[0] != "NAME" or before is None or before[0] not in ("NAME", "RSQB", "STRING", "QUANTITY"):
+        return None
+    if any(word[1] in _HAPPENINGS or word[0] == "COMPARE" for word in line.words[: line.at - line.start]):
+        return None
+    meant = closest(line.token[1], _HAPPENINGS)
+    return {"hint": f"did you mean `{meant}`?" if meant else "what happens is missing before this"}
+
+
 def _ends_early(line: Line) -> dict[str, str] | None:
     if line.token[0] not in ("_NL", "$END") or line.in_string:
         return None
     return {"_at": "before", "first": line.first}
+
+
+def _half_expression(line: Line) -> dict[str, str] | None:
+    return {"_at": "before"} if line.in_string and line.token[0] == "$END" else None
 
 
 def _string_expression(line: Line) -> dict[str, str] | None:
@@ -407,8 +347,12 @@ _A = "scenario a\n  actor b\n"
 
 MISTAKES: tuple[Mistake, ...] = (
     Mistake(
+        "E025", "the value between these braces ends too early", _half_expression, ('why "{1 +}"\n',),
+        label="something is missing behind this", note="write `\\{{` for a brace that stands for itself",
+    ),
+    Mistake(
         "E025", "between the braces of a text stands one value, and {word} does not belong to it", _string_expression,
-        ('why "a {b c} d"\n', 'why "{1 +}"\n'), note="write `\\{{` for a brace that stands for itself",
+        ('why "a {b c} d"\n',), note="write `\\{{` for a brace that stands for itself",
     ),
     Mistake(
         "E011", "a block needs no colon: its indentation opens it", _colon,
@@ -486,13 +430,19 @@ MISTAKES: tuple[Mistake, ...] = (
         ("scenario a\n  actor reader [5]\n", "verb copy (a)\n"), fix="remove the space", edits=_close_gap,
     ),
     Mistake(
-        "E034", "write `+ ` with a space on both sides or on none", _tight_plus,
+        "E034", "write `+` with a space on both sides or on none", _tight_plus,
         (_A + "    at t +50ms wait 1s\n",), note="only the offset of `when EVENT +5ms` is written like this",
         fix="put a space behind the `+`", edits=_widened, instead=_plus,
     ),
     Mistake(
         "E024", "a line of a tally is a test and a grade, and {word} is neither", _ungraded,
-        ("scenario a\n  tally b.read\n    equals 3\n", "scenario a\n  tally b.read\n    equals 3 fine\n"),
+        ("scenario a\n  tally b.read\n    equals 3 fine\n",),
+        note="grades: required, allowed, interesting, forbidden; `else` stands for every other outcome",
+    ),
+    Mistake(
+        "E024", "this outcome has no grade", _without_grade,
+        ("scenario a\n  tally b.read\n    equals 3\n", "scenario a\n  tally b.read\n    else\n"),
+        label="its grade is missing behind this",
         note="grades: required, allowed, interesting, forbidden; `else` stands for every other outcome",
     ),
     Mistake(
@@ -503,6 +453,12 @@ MISTAKES: tuple[Mistake, ...] = (
         "E036", "this expectation has no test that is known", _no_test,
         ("scenario a\n  expect b\n", "scenario a\n  expect all b.read suceeds\n", "scenario a\n  expect b works\n"),
         label="{hint}", note="tests: succeeds, fails with ERROR, blocks, equals, exists, < 5, is unique, finishes within 2s ...",
+    ),
+    Mistake(
+        "E020", "{word} cannot stand here: an event says what happens", _no_event,
+        (_A + "    when c.read endz wait 1s\n", _A + "    when phase wait 1s\n"), label="{hint}",
+        note="events: ACTOR[.STEP] begins, ends, blocks, dies, reaches SIZE, prints TEXT, calls CALL; file PATH appears, changes, "
+        "vanishes, reaches SIZE; port NUMBER opens; flag NAME; NAME == VALUE",
     ),
     Mistake(
         "E037", "this line ends too early", _ends_early,

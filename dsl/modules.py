@@ -123,6 +123,8 @@ class Loader:
         self.library: dict[str, LibraryModule | None] = {}
         self.files: dict[str, FileModule | Unreadable | None] = {}
         self.loading: list[str] = []
+        # Which files use a file: the one thing that tells a circle once all modules are loaded.
+        self.users_of: dict[str, set[str]] = {}
         # What was wrong in used files, by path; whoever checks a list of files need not report them twice.
         self.loaded: list[FileModule] = []
 
@@ -164,7 +166,25 @@ class Loader:
         text = statement.path
         if text is None or any(not isinstance(part, str) for part in text.parts):
             return Used(None, "use path")
-        return self._from_file(os.path.join(user.folder, "".join(str(part) for part in text.parts)))
+        path = os.path.join(user.folder, "".join(str(part) for part in text.parts))
+        self.users_of.setdefault(os.path.realpath(path), set()).add(user.path)
+        return self._from_file(path)
+
+    def circle(self, user: FileModule, used: Module) -> tuple[str, ...]:
+        """The names of the files through which a module that is used uses its user; empty where it does not."""
+        way_to: dict[str, tuple[str, ...]] = {user.path: (user.path,)}
+        left = [user.path]
+        while left:
+            path = left.pop()
+            for before in sorted(self.users_of.get(path, ())):
+                if before not in way_to:
+                    way_to[before] = (before, *way_to[path])
+                    left.append(before)
+        return (
+            tuple(os.path.basename(path) for path in (user.path, *way_to.get(used.path, ())))
+            if used.path in way_to
+            else ()
+        )
 
     def _from_file(self, path: str) -> Used:
         real = os.path.realpath(path)

@@ -15,6 +15,7 @@ from .check.steps import Steps, unspelt
 from .check.values import Frame, Values
 from .check.waits import check_waits
 from .diagnostics import Diagnostic
+from .follow_ups import without_follow_ups
 from .modules import FileModule, Loader
 from .parser import Parsed
 from .record import Record
@@ -70,8 +71,8 @@ def analyse(
             scenarios.append(analysed)
             used |= analysed.used
     _scenario_ids(scenarios, report)
-    found = tuple(sorted((*parsed.diagnostics, *report.diagnostics), key=lambda d: d.sort_key))
-    return Analysis(parsed, module, tuple(scenarios), frozenset(used), found)
+    found = without_follow_ups(parsed.diagnostics, report.diagnostics) if parsed.diagnostics else report.diagnostics
+    return Analysis(parsed, module, tuple(scenarios), frozenset(used), tuple(sorted(found, key=lambda d: d.sort_key)))
 
 
 _DECLARATIONS = (ast.ScenarioDecl, ast.VerbDecl, ast.FixtureDecl, ast.CheckDecl, ast.UseStmt, ast.LetStmt)

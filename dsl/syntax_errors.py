@@ -8,9 +8,10 @@ expectations, which nobody wants to read.
 from __future__ import annotations
 
 from .diagnostics import Diagnostic, Fix
-from .mistakes import LEXICAL, MISTAKES, Line, Mistake
+from .mistakes import MISTAKES, Line, Mistake
 from .record import Record
 from .source import SourceFile
+from .token_mistakes import LEXICAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

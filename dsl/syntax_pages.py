@@ -6,8 +6,9 @@ Bad examples are those of the table of mistakes, unless such a fragment would sh
 from __future__ import annotations
 
 from .catalogue_entry import Entry
-from .mistakes import LEXICAL, MISTAKES
+from .mistakes import MISTAKES
 from .record import Record
+from .token_mistakes import LEXICAL
 
 _A = "scenario a\n  actor b\n"
 

@@ -32,8 +32,8 @@ def check_uses(module: FileModule, loader: Loader, report: Report) -> None:
             circle = " → ".join(used.circle)
             report.error(used.problem, place.span, near=near, name=name, known=known, circle=circle)
             continue
-        if circle := loader.circle(module, used.module):
-            report.error("use circle", place.span, name=name, circle=" → ".join(circle))
+        if files := loader.circle(module, used.module):
+            report.error("use circle", place.span, name=name, circle=" → ".join(files))
             continue
         alias = item.alias.text if item.alias is not None else used.module.name
         if alias in seen:
@@ -70,7 +70,8 @@ def _declaration(
             word = param.kind.words[0]
             report.error("unknown kind", word.span, near=KINDS, name=word.text, known=", ".join(KINDS))
     if node.origin is None and not node.body:
-        report.error("no body", node.name.span, name=name, what=what)
+        parts = "expectations" if what == "check" else "steps"
+        report.error("no body", node.name.span, name=name, what=what, parts=parts)
     if node.origin is not None:
         _origin(node.origin, report)
         if node.body:
@@ -81,6 +82,7 @@ def _declaration(
         steps.values.command(node.origin.target, body_frame(signature))
     elif node.body:
         steps.open_verbs.append(name)
+        steps.check_captures(node.body)
         steps.block(node.body, body_frame(signature), Names())
         steps.open_verbs.pop()
 
@@ -108,4 +110,4 @@ def _check_body(node: ast.CheckDecl, signature: Signature, steps: Steps) -> None
             expected.tally(item)
     steps.report = steps.values.report = own
     about_actors = ("E111", "E112", "E113", "E115", "E116", "E121")
-    own.diagnostics += [found for found in quiet.diagnostics if found.code not in about_actors]
+    own.take(found for found in quiet.diagnostics if found.code not in about_actors)

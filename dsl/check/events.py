@@ -126,7 +126,8 @@ def _condition(values: Values, expr: ast.Expr, frame: Frame) -> Data:
     left, left_kind = values.lower(expr.left, frame)
     right, right_kind = values.lower(expr.right, frame)
     check_comparable(values, expr.operator, left_kind, right_kind, expr.span)
-    if left["op"] != "shared" and right["op"] != "shared":
+    is_unknown = any(side["op"] == "value" and side["value"] is None for side in (left, right))
+    if left["op"] != "shared" and right["op"] != "shared" and not is_unknown:
         reason = "neither side is a shared value, and nothing else changes while an actor waits"
         values.report.error("cannot happen", expr.span, reason=reason)
     return {"op": "compare", "operator": expr.operator, "left": left, "right": right}

@@ -118,6 +118,9 @@ class Expectations:
             if data["step"] is None and data["only"] is None:
                 return {"about": "actor", "actor": data["actor"], "member": data["member"]}, ACTORS
             return {"about": "operations", "operations": data}, STEPS
+        if isinstance(expr, ast.Name) and expr.text == "baseline":
+            self.report.error("no baseline", expr.span)
+            return {"about": "value", "value": constant("nothing", None)}, ANY
         data, kind = values.lower(expr, self.frame)
         if kind == OPERATIONS:
             return {"about": "operations", "operations": data}, STEPS
@@ -132,6 +135,8 @@ class Expectations:
             return False
         if expr.text in self.values.scope.actors:
             return True
+        if expr.text == "baseline":
+            return False
         # A lone unknown word before a test is most likely a misspelt actor.
         return expr.text not in self.values.names(self.frame) and expr.text not in self.values.scope.module.uses
 
@@ -185,9 +190,9 @@ class Expectations:
     def test(self, test: ast.Test, what: str, subject: Data) -> Data:
         name = test_name(test)
         if what != ANY and what not in _FITS[name]:
-            fitting = ", ".join(sorted(key for key, kinds in _FITS.items() if what in kinds))
+            fitting = ", ".join(_written(key) for key, kinds in _FITS.items() if what in kinds)
             shown = self.values.scope_text(test)
-            hint = f"tests of {what}: {fitting.replace('_', ' ')}"
+            hint = f"tests of {what}: {fitting}"
             self.report.error("wrong test", test.span, test=shown, what=what, hint=hint)
         return self._lower_test(test, name, subject)
 
@@ -250,7 +255,7 @@ class Expectations:
             digits = literal.text if isinstance(literal, ast.Literal) else ""
             if not digits or not all(digit in "01234567" for digit in digits):
                 self.report.error(
-                    "wrong kind", test.value.span, what="a mode", wanted="octal number, like `0644`", found="other one"
+                    "range of value", test.value.span, what="a mode", rule="is an octal number, like `0644`"
                 )
                 return constant("number", 0)
             return constant("number", int(digits, 8))
@@ -289,7 +294,8 @@ class Expectations:
     def error_name(self, error: ast.ErrorName) -> Data:
         name = error.name.text
         if name not in ERRORS and closest(name, ERRORS) is not None:
-            self.report.error("unknown error", error.name.span, near=ERRORS, name=name, known=", ".join(ERRORS))
+            hint = "an error of your own may have any name that is not as close to one of the portable names"
+            self.report.error("unknown error", error.name.span, near=ERRORS, name=name, hint=hint)
         argument = None if error.argument is None else self.values.lower(error.argument, self.frame)[0]
         return {"name": name, "argument": argument}
 
@@ -314,6 +320,21 @@ class Expectations:
             text = " or ".join(self.steps.spell(test) for test in row.tests) or "else"
             rows.append({"tests": tests, "grade": row.grade.text, "because": because, "text": text})
         return {"subject": subject, "rows": rows, "text": self.steps.spell(node.subject)}
+
+
+def _written(name: str) -> str:
+    """A test of the plan as people write it."""
+    known = {
+        "compares": "< <= == != >= >",
+        "happens": "finishes within, begins after",
+        "contains_only": "contains only",
+    }
+    if name in known:
+        return known[name]
+    words = ("is_one_of", "is_snapshot_isolated", "times_out")
+    if name in words:
+        return {"is_one_of": "is one of", "is_snapshot_isolated": "is snapshot_isolated"}.get(name, name)
+    return name.replace("_", " ")
 
 
 def test_name(test: ast.Test) -> str:
@@ -343,7 +364,7 @@ def _kind_of(data: Data) -> str:
 
         if data["of"] is not None and data["of"].get("attribute"):
             return ANY
-        inner = data["of"]["name"] if data["name"] in ("peak", "growth") and data["of"] else data["name"]
+        inner = data["of"].get("name", "") if data["name"] in ("peak", "growth") and data["of"] else data["name"]
         return {**OF_OPERATIONS, **OF_PROCESSES, "skew": "duration", "leaked": "number"}.get(inner, ANY)
     if data["op"] in ("file_text", "command_output", "template"):
         return "text"

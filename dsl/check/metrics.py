@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .. import ast
 from ..values import ANY
-from .values import OPERATIONS, Frame, Values, constant
+from .values import Frame, Values, constant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,4 +98,4 @@ def _wanted(name: str) -> str:
         return "a metric of processes, like `memory(writer)`"
     if name == "skew":
         return "a barrier"
-    return "a list or range" if name == "random" else f"the operations of an actor or step: {OPERATIONS}"
+    return "a list or range" if name == "random" else "the operations of an actor or a step, like `count(reader.read)`"

@@ -25,10 +25,18 @@ class Report:
         self.diagnostics: list[Diagnostic] = []
         self._said: set[tuple[str, int, int]] = set()
 
-    def tell(self, key: str, span: Span, details: dict[str, str], near: Iterable[str] = ()) -> None:
+    def tell(self, key: str, span: Span, details: dict[str, str], near: Iterable[str] = (), meant: str = "") -> None:
         """The same as `error`, for details that are data already."""
         rest = {word: text for word, text in details.items() if word != "name"}
-        self.error(key, span, near=near, name=details.get("name", ""), related=(), notes=(), fix=None, **rest)
+        name = details.get("name", "")
+        self.error(key, span, near=near, name=name, meant=meant or None, related=(), notes=(), fix=None, **rest)
+
+    def take(self, others: Iterable[Diagnostic]) -> None:
+        """Adds what another report of the same file holds, each once."""
+        for found in others:
+            if (found.code, *found.span) not in self._said:
+                self._said.add((found.code, *found.span))
+                self.diagnostics.append(found)
 
     def error(
         self,
@@ -37,21 +45,26 @@ class Report:
         *,
         near: Iterable[str] = (),
         name: str = "",
+        meant: str | None = None,
         related: tuple[Related, ...] = (),
         notes: tuple[str, ...] = (),
         fix: Fix | None = None,
         **details: str,
     ) -> None:
-        """Reports the message `key`; with `near`, a name close to `name` is offered and can be put in its place."""
+        """Reports the message `key`; with `near`, a name close to `name` is offered and can be put in its place.
+
+        Where none is close, `meant` is offered, if it is known.
+        """
         message = MESSAGES[key]
         if (message.code, *span) in self._said:
             return
         self._said.add((message.code, *span))
-        meant = closest(name, near) if name else None
+        near_name = closest(name, near) if name else None
+        meant = near_name if near_name is not None else meant
         label = message.label.format(name=name, **details)
         if meant is not None and meant != name:
             label = f"did you mean `{meant}`?"
-            if fix is None and self.source.text[span[0] : span[1]] == name:
+            if fix is None and near_name is not None and self.source.text[span[0] : span[1]] == name:
                 fix = Fix(f"write `{meant}`", ((span[0], span[1], meant),))
         note = message.note.format(name=name, **details)
         all_notes = (*((note,) if note else ()), *notes)

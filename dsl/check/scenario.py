@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import ast
-from ..declarations import Bound, bind
+from ..declarations import Bound, Signature, bind
 from ..record import Record
 from ..values import ANY
 from .events import lower_event, refer
@@ -294,7 +294,7 @@ class ScenarioCheck:
         if found is None:
             return {"op": "actor", "name": "", "member": None}
         if found.step is not None:
-            self.report.error("not an actor", expr.span)
+            self.report.error("not a process", expr.span)
         return {"op": "actor", "name": found.actor.name, "member": found.member}
 
     def _path(self, path: ast.Expr | None) -> Data | None:
@@ -357,7 +357,7 @@ class ScenarioCheck:
             if found is None:
                 continue
             if found.step is None:
-                self.report.error("not an actor", point.span)
+                self.report.error("not a step", point.span)
             actor = {"op": "actor", "name": found.actor.name, "member": found.member}
             points.append({"actor": actor, "step": found.step or ""})
         return points
@@ -383,8 +383,6 @@ class ScenarioCheck:
 
     def _check(self, node: ast.CheckStmt, expectations: list[Data], tallies: list[Data], checks: list[Data]) -> None:
         """`check clean "out"`: the expectations of the declaration, with the arguments in the place of its parameters."""
-        from .checks import expand
-
         signature = self.steps.find("check", node.check, self.frame)
         if signature is None:
             return
@@ -400,10 +398,29 @@ class ScenarioCheck:
                 {"name": signature.name, "call": call, "arguments": arguments, "text": self.steps.spell(node)}
             )
             return
-        for kind, data in expand(self.steps, signature, arguments):
+        for kind, data in self._expanded(node, signature, arguments):
             into = expectations if kind == "expectation" else tallies
             self.nodes[kind, len(into)] = node
             into.append(data)
+
+    def _expanded(self, node: ast.CheckStmt, signature: Signature, arguments: Data) -> list[tuple[str, Data]]:
+        """What a check holds. What is wrong with it here is told where it stands, with the line that uses it."""
+        from ..diagnostics import Related
+        from .checks import expand
+        from .report import Report
+
+        parsed = signature.module.parsed
+        if parsed is None:
+            return list(expand(self.steps, signature, arguments))
+        own, quiet = self.report, Report(parsed.source)
+        self.steps.report = self.values.report = quiet
+        try:
+            expanded = list(expand(self.steps, signature, arguments))
+        finally:
+            self.steps.report = self.values.report = own
+        related = (Related(node.span, "used here", own.source),)
+        own.take(found.replace(related=related) for found in quiet.diagnostics)
+        return expanded
 
 
 _FAULTS = (ast.HoldStmt, ast.FailStmt, ast.DelayStmt, ast.LinkStmt, ast.CrashStmt)

@@ -10,7 +10,7 @@ from ..forms import CONTROL_WORDS, SCENARIO_FORMS
 from ..values import ANY
 from .commands import shell_text
 from .events import lower_event, refer
-from .scope import ActorInfo, StepInfo, step_name, step_name_of_verb
+from .scope import ActorInfo, StepInfo, step_name, step_name_of_verb, walk_steps
 from .values import Frame, Values, constant, fits
 
 TYPE_CHECKING = False
@@ -42,12 +42,23 @@ class Steps:
         self.spell = spell
         self.bound: dict[ast.VerbStep, Bound] = {}
         self.open_verbs: list[str] = []
+        # Where circles are told even while a declaration is lowered quietly for one of its calls.
+        self.home = values.report
 
     # --- blocks ------------------------------------------------------------------------------------------------------
 
     def actor(self, info: ActorInfo) -> list[Data]:
         frame = Frame(self.scope.module, {}, frozenset(info.captured), info, self._own_steps(info))
+        self.check_captures(info.node.steps)
         return self.block(info.node.steps, frame, Names())
+
+    def check_captures(self, steps: tuple[ast.Stmt, ...]) -> None:
+        """A `capture` reads what a command before it printed."""
+        for step, _ in walk_steps(steps):
+            if isinstance(step, ast.VerbStep):
+                return
+            if isinstance(step, ast.CaptureStep):
+                self.report.error("nothing to capture", step.span)
 
     def _own_steps(self, info: ActorInfo) -> dict[str, StepInfo]:
         return {name: steps[0] for name, steps in info.steps.items() if len(steps) == 1}
@@ -105,7 +116,10 @@ class Steps:
         )
         zero = constant("duration", 0)
         if not isinstance(base, ast.Name):
-            self.report.error("no instant", expr.span, hint=f"write `at t+{values.scope_text(expr)}`")
+            shown = values.scope_text(expr)
+            is_sum = isinstance(base, ast.Binary)
+            hint = "`at t+DURATION`; a sum of durations stands in parentheses: `at t+(1s + 5ms)`"
+            self.report.error("no instant", expr.span, hint=hint if is_sum else f"write `at t+{shown}`")
             return None, zero
         lowered = zero if offset is None else values.positive(offset, "duration", "an offset", frame)
         if base.text == "t":
@@ -195,6 +209,17 @@ class Steps:
         from ..modules import COMMON, Loader
 
         loader = Loader()
+        qualifier, _, rest = name.rpartition(".")
+        if qualifier:
+            used = self.scope.module.uses.get(qualifier)
+            if used is None:
+                is_common = qualifier in COMMON
+                bring = (
+                    f"`{rest}` needs no module's name" if is_common else f"no `use` of this file brings `{qualifier}`"
+                )
+                return f"{bring}; a {what} of your own: `{what} {rest}(...)`"
+            known = ", ".join(used.names(what)) or "none"
+            return f"what `{qualifier}` declares: {known}"
         for module in loader.library_names():
             found = None if module in COMMON else loader.from_library(module)
             if found is not None and name in found.names(what):
@@ -203,10 +228,15 @@ class Steps:
 
     def misfits(self, bound: Bound) -> None:
         signature = bound.signature
+        given = {argument.parameter.name for argument in bound.arguments}
+        missing = [p.label for p in signature.parameters if p.label and p.is_required and p.name not in given]
         for misfit in bound.misfits:
+            # Where just one label is missing, it is what was meant, however it was called.
+            meant = missing[0] if len(missing) == 1 else ""
             details = {"what": signature.what, "verb": signature.name, "signature": signature.shown, **misfit.details}
+            details["hint"] = f"behind `{meant}`?" if meant else ""
             near = signature.labels if misfit.key == "unknown label" else ()
-            self.report.tell(misfit.key, misfit.span, details, near)
+            self.report.tell(misfit.key, misfit.span, details, near, meant if near else "")
 
     def arguments(self, bound: Bound, frame: Frame) -> dict[str, Data]:
         """Every parameter with its value, defaults written out, in the order of the declaration."""
@@ -269,7 +299,8 @@ class Steps:
             return constant("word", "")
         if words and text not in words:
             if parameter.kind == "signal":
-                self.report.error("unknown signal", value.span, near=words, name=text)
+                meant = f"SIG{text}" if f"SIG{text}" in words else None
+                self.report.error("unknown signal", value.span, near=words, name=text, meant=meant)
             else:
                 choices = ", ".join(words)
                 self.report.error(
@@ -297,7 +328,7 @@ class Steps:
             if found is None:
                 return {"op": "actor", "name": "", "member": None}
             if found.step is not None:
-                self.report.error("not an actor", value.span)
+                self.report.error("not a process", value.span)
             return {"op": "actor", "name": found.actor.name, "member": found.member}
         if not isinstance(value, ast.Name):
             shown = argument.parameter.label or argument.parameter.name
@@ -366,15 +397,13 @@ class Steps:
         assert isinstance(node, ast.VerbDecl | ast.FixtureDecl)
         if signature.name in self.open_verbs:
             circle = " → ".join([*self.open_verbs[self.open_verbs.index(signature.name) :], signature.name])
-            self.report.error("verb circle", self._own_span(signature), circle=circle)
+            if signature.module is self.scope.module:
+                self.home.error("verb circle", signature.node.name.span, circle=circle)
             return []
         self.open_verbs.append(signature.name)
         steps: list[Data] = self._in_module(signature, lambda: self.block(node.body, body_frame(signature), Names()))
         self.open_verbs.pop()
         return steps
-
-    def _own_span(self, signature: Signature) -> tuple[int, int]:
-        return signature.node.name.span if signature.module is self.scope.module else (0, 0)
 
     def _in_module(self, signature: Signature, lower: Callable[[], Any]) -> Any:
         """Lowers something that stands in a declaration; its mistakes are reported with the declaration, not here."""
@@ -416,8 +445,6 @@ class Names:
 def body_frame(signature: Signature) -> Frame:
     """What the steps of a declaration may name: its parameters, what it captures, its own steps."""
     node = signature.node
-    from .scope import walk_steps
-
     captured, steps, n_seen = set(), {}, dict[str, int]()
     for step, is_repeated in walk_steps(node.body):
         if isinstance(step, ast.CaptureStep):

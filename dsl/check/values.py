@@ -140,7 +140,7 @@ class Values:
         data = self.expect(expr, wanted, what, frame)
         value = known(data)
         if value is not None and isinstance(value.amount, int | float) and value.amount < minimum:
-            self.report.error("range of value", expr.span, what=what, rule=f"is at least {minimum}")
+            self.report.error("range of value", expr.span, what=what, rule=_at_least(minimum, wanted))
         return data
 
     def _binary(self, expr: ast.Binary, frame: Frame) -> Lowered:
@@ -153,7 +153,7 @@ class Values:
             return constant("nothing", None), ANY
         a, b = known(left[0]), known(right[0])
         if a is not None and b is not None:
-            if operator == "/" and not b.amount:
+            if operator == "/" and b.amount == 0 and b.kind == NUMBER:
                 self.report.error("range of value", expr.span, what="a divisor", rule="is not 0")
             elif (folded := compute(operator, a, b)) is not None:
                 return constant(folded.kind, folded.amount), folded.kind
@@ -314,14 +314,11 @@ class Values:
         bound = self.scope.bound_givens.get(self.scope.givens[base.text])
         offered = bound.signature.returns if bound is not None else ()
         if offered and attribute.text not in offered:
-            shown = "nothing" if offered == ("content",) else ", ".join(offered)
+            is_content = offered == ("content",)
+            shown = "nothing; a content is compared as a whole" if is_content else ", ".join(offered)
+            what = f"content `{base.text}`" if is_content else f"fixture `{base.text}`"
             self.report.error(
-                "unknown attribute",
-                attribute.span,
-                near=offered,
-                name=attribute.text,
-                what=f"fixture `{base.text}`",
-                known=shown,
+                "unknown attribute", attribute.span, near=offered, name=attribute.text, what=what, known=shown
             )
         return {"op": "fixture", "fixture": base.text, "attribute": attribute.text}, ANY
 
@@ -469,6 +466,12 @@ class Values:
 def _is_within(member: object, size: object) -> bool:
     """False only for a member that a group of a known size certainly does not have."""
     return not isinstance(member, int) or not isinstance(size, int) or 1 <= member <= size
+
+
+def _at_least(minimum: int, kind: str) -> str:
+    if kind in (DURATION, "size"):
+        return "is more than nothing" if minimum else "is not negative"
+    return f"is at least {minimum}"
 
 
 def fits(found: str, wanted: str) -> bool:

@@ -13,12 +13,13 @@ from cts.dsl.check.messages import MESSAGES
 from cts.dsl.lint.facts import RunFacts
 from cts.dsl.lint.registry import ABOUT_ALLOWANCES, ALL_CODES, RULES, load
 from cts.dsl.lint.run import lint_file
-from cts.dsl.mistakes import LEXICAL, MISTAKES
+from cts.dsl.mistakes import MISTAKES
 from cts.dsl.modules import Loader
 from cts.dsl.parser import parse
 from cts.dsl.reading import source_of
 from cts.dsl.resolve import analyse
 from cts.dsl.source import SourceFile
+from cts.dsl.token_mistakes import LEXICAL
 
 ENTRIES = catalogue.entries()
 BY_KIND = {kind: [entry for entry in ENTRIES if entry.code.startswith(kind)] for kind in ("E0", "E1", "W2", "E3")}
