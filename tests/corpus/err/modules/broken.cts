@@ -1,0 +1,5 @@
+verb one()
+  read 'x'
+
+verb two()
+  read "x"

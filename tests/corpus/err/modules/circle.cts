@@ -1,0 +1,4 @@
+use "./circle_back.cts"
+
+verb one()
+  circle_back.two

@@ -1,0 +1,4 @@
+use "./circle.cts"
+
+verb two()
+  circle.one

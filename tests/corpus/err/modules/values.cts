@@ -1,0 +1,4 @@
+let greeting = "hello"
+
+verb reading(path)
+  read path

@@ -1,0 +1,5 @@
+scenario G-1
+  Given file "x"
+  actor a
+    read "x"
+  Then a succeeds

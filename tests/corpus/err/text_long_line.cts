@@ -1,0 +1,4 @@
+scenario L-1
+  actor a
+    run "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {nam} bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+  expect a succeeds

@@ -1,0 +1,10 @@
+scenario a
+  scenario b
+    actor a
+      read "x"
+  verb c()
+    read "x"
+  use files
+  fixture f()
+  actor a
+    read "x"

@@ -1,0 +1,4 @@
+scenario T-2
+  actor a
+  	read "x"
+  expect a fails

@@ -1,0 +1,5 @@
+scenario S-2
+  why """
+    never closed
+  actor a
+    read "x"

@@ -1,0 +1,3 @@
+read "x"
+hello world
+retry 3

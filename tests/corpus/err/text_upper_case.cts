@@ -1,0 +1,8 @@
+SCENARIO a
+  Expect b succeeds
+
+scenario b
+  Actor a
+    Barrier go
+    read "x"
+  EXPECT a succeeds

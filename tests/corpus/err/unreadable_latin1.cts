@@ -1,0 +1,2 @@
+scenario a
+  why "größe"

@@ -1,0 +1,7 @@
+scenario HD-2
+  isolation fresh
+
+  actor a
+    read "x"
+
+  expect a fails

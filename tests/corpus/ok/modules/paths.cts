@@ -1,0 +1,4 @@
+let folder = here
+
+verb read_beside(name)
+  read "{here}/{name}"

@@ -1,0 +1,4 @@
+scenario D-1
+  actor a
+    touch "x"
+  expect a succeeds
