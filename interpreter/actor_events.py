@@ -198,7 +198,10 @@ def _file_of(acting: Acting, event: Node) -> tuple[str, int]:
 
 
 def _wait_for_file(acting: Acting, event: Node) -> Callable[[], int]:
-    from .monitor.watch import wait_for
+    from .monitor.watch import prepare, wait_for
+
+    # Steps are made ready before the actor's first barrier: what loading takes must not make a wait late.
+    prepare()
 
     def wait() -> int:
         path, size = _file_of(acting, event)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 
-from .inotify import MODIFY, Inotify
+from .inotify import CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Inotify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LOOK_EVERY_NS = 200_000
 # Events miss what happens behind a symbolic link, in mapped memory or on another machine: look now and then anyway.
 _LOOK_ANYWAY_NS = 20_000_000
+_ENTRIES = CREATE | DELETE | MOVED_FROM | MOVED_TO
 
 
 def watch(path: str, timeout_ns: int | None = None) -> Iterator[tuple[int, os.stat_result | None]]:
@@ -75,6 +76,8 @@ os.register_at_fork(after_in_child=_forget_idle)
 def wait_for(path: str, change: Change, size: int = 0, timeout_ns: int | None = None) -> int | None:
     """The instant at which the file was seen to appear, change, vanish or reach `size`; None when the time was over.
 
+    A folder changes when an entry comes or goes.
+
     "appears", "vanishes" and "reaches" are met at once by a file that is so already; "changes" needs another state
     than the one that was there when the waiting began.
     """
@@ -112,6 +115,13 @@ class _Waiter:
             inotify.watch(self._folder)
         except OSError:
             self.close()
+            return
+        if os.path.isdir(self._path):
+            # What happens in a folder is no event of the folder above it.
+            try:
+                inotify.watch(self._path)
+            except OSError:
+                return
 
     def wait(self, deadline_ns: int | None) -> bool:
         """False when the deadline has passed. The file is to be looked at once more either way."""
@@ -128,11 +138,15 @@ class _Waiter:
         return True
 
     def take_events(self) -> bool:
-        """True if somebody wrote into the file."""
+        """True if somebody wrote into the file, or an entry of the folder came or went."""
         events = self._inotify.read() if self._inotify is not None else []
         if any(event.path == self._folder for event in events):
             self._watch_folder()
-        return any(event.path == self._path and event.mask & MODIFY for event in events)
+        return any(
+            (event.path == self._path and event.mask & MODIFY)
+            or (os.path.dirname(event.path) == self._path and event.mask & _ENTRIES)
+            for event in events
+        )
 
     def close(self) -> None:
         if self._inotify is not None:
