@@ -47,6 +47,10 @@ def flocked(path, seconds):
     with open(path, "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         time.sleep(seconds)
+def listen(port):
+    import socket
+    with socket.create_server(("127.0.0.1", port)):
+        time.sleep(60)
 def leave(): os._exit(7)
 def keyword(pick, limit): return [pick, limit]
 def server(context, port):
@@ -74,6 +78,7 @@ verb dice() from python "./verbs.py:dice"
 verb content(size: size) from python "./verbs.py:content"
 verb retry(times: number) from python "./verbs.py:retry"
 verb flocked(path: path, seconds: duration) from python "./verbs.py:flocked"
+verb listen(port: number) from python "./verbs.py:listen"
 verb leave() from python "./verbs.py:leave"
 verb keyword(pick: any, limit: any) from python "./verbs.py:keyword"
 fixture server(port: number) from python "./verbs.py:server"
