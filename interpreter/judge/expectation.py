@@ -14,7 +14,7 @@ from .evaluate import Environment, evaluate
 from .observer import judge_watched
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, Bounds, Counts, bounds_of, count, decide, either
 from .results import value_test
-from .subjects import Things, operations_subject, predicate, require_some, things_of
+from .subjects import Things, compares_nothing, operations_subject, predicate, require_some, things_of
 from .times import event_sentence
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
 from .wholes import Whole, is_whole_test, judge_list, judge_operations
@@ -101,7 +101,11 @@ def _judge_things(expectation: Expectation, env: Environment) -> Judgement:
     answer, bounds = _answer(expectation, found, counts, env)
     judgement = Judgement(answer, expectation.text, mode=expectation.mode)
     judgement.n_things, judgement.n_held = counts.n_all, counts.n_yes
-    if answer is not Answer.HOLDS:
+    if answer is Answer.HOLDS and not counts.n_yes and counts.n_all and compares_nothing(expectation, found, env):
+        # "No reader sees a torn file" is no achievement of readers that saw no file.
+        judgement.answer = Answer.UNKNOWN
+        judgement.reason = f"none of {found.name} gave back anything, so nothing was compared"
+    elif answer is not Answer.HOLDS:
         _show(judgement, expectation, found, answers, counts, bounds, env)
     if expectation.others and answer is not Answer.VIOLATED:
         _judge_others(judgement, expectation, found, answers, env)

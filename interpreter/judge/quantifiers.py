@@ -103,7 +103,8 @@ def _whole(amount: float, rounded: Callable[[float], int]) -> int:
 def decide(bounds: Bounds, counts: Counts) -> Answer:
     """Holds only if it holds whatever the open ones are; violated only if it is so whatever they are."""
     possible = counts.n_yes + counts.n_unknown
-    if possible < bounds.low or counts.n_yes > bounds.high:
+    # Exactly 50 % of three cannot be: then low lies above high.
+    if bounds.low > bounds.high or possible < bounds.low or counts.n_yes > bounds.high:
         return Answer.VIOLATED
     if counts.n_yes < bounds.low or possible + counts.n_perhaps > bounds.high:
         # For `all`, the upper bound is everything there is, so nothing can break it.

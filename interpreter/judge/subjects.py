@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...dsl.plan import Value, expect, values
-from ..history import ActorEnd
+from ...dsl.plan import Expectation, Value, expect, values
+from ..history import ActorEnd, Operation
 from .evaluate import Environment, final_state
 from .evidence import who_name
 from .files import file_test
 from .outcomes import OUTCOME_TESTS, check_known_actor, outcome_test
 from .quantifiers import NO, YES
 from .results import exit_code, operation_test
-from .selection import require_attribute, select
+from .selection import require_attribute, select, value_of
 from .times import TIME_TESTS, time_test
 from .verdict import Absent, Senseless
 
@@ -131,11 +131,7 @@ def _actor_command_test(test: Any, env: Environment) -> Callable[[ActorEnd], int
     on_operation = operation_test(test, None, env)
 
     def check(end: ActorEnd) -> int:
-        commands = [
-            operation
-            for operation in env.evidence.by_who.get((end.actor, end.member), ())
-            if "stdout" in operation.attributes or exit_code(operation) is not None
-        ]
+        commands = commands_of(end, env)
         if not commands:
             if end.outcome == "succeeded":
                 raise Senseless(f"{who_name(end.actor, end.member)} ran no command")
@@ -145,6 +141,35 @@ def _actor_command_test(test: Any, env: Environment) -> Callable[[ActorEnd], int
         return max((on_operation(command) for command in commands), key=lambda answer: (answer == YES, answer))
 
     return check
+
+
+def commands_of(end: ActorEnd, env: Environment) -> list[Operation]:
+    done = env.evidence.by_who.get((end.actor, end.member), ())
+    return [operation for operation in done if is_command(operation)]
+
+
+def is_command(operation: Operation) -> bool:
+    return "stdout" in operation.attributes or exit_code(operation) is not None
+
+
+def compares_nothing(expectation: Expectation, found: Things, env: Environment) -> bool:
+    """Whether every test looks at results, and not one of these things has any."""
+    for test in expectation.tests:
+        if isinstance(test, (*OUTCOME_TESTS, *TIME_TESTS)):
+            return False
+        for thing in found.things:
+            if isinstance(thing, ActorEnd):
+                has_result = bool(commands_of(thing, env))
+            elif isinstance(thing, Operation):
+                by_command = test.test in ("prints", "exits") and found.attribute is None
+                has_result = (
+                    is_command(thing) if by_command else value_of(found.attribute or "value", thing, env) is not None
+                )
+            else:
+                return False
+            if has_result:
+                return False
+    return True
 
 
 def require_some(found: Things) -> None:

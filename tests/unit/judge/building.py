@@ -33,7 +33,7 @@ from cts.interpreter.judge.quantity import content_of
 MS = 1_000_000
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def scenario_of(body: str) -> Scenario:
     """The one scenario of a text; without its head, `scenario T-1` is put above it."""
     lines = body.strip("\n").splitlines()
