@@ -66,7 +66,8 @@ def variant_of(verdict: VariantVerdict, runs: list[Run], times: StepTimes | None
         verdict.failure_rate_high,
         verdict.rate_sentence,
         list(verdict.reasons),
-        contention.sentences() if contention is not None else [],
+        # Of a single run, no share needs to be told.
+        [sentence.replace(" in 1 of 1 runs", "") for sentence in contention.sentences()] if contention else [],
         contention is not None and contention.is_nothing,
         _sentences(verdict, scenario, places),
         [_tally(table) for table in verdict.tallies],
