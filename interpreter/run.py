@@ -181,9 +181,13 @@ class _Execution:
 
         slot = self._fixture_slot
         log = os.path.join(self._outputs, "fixtures.log")
-        calls = [fixture.call for fixture in self._program.scenario.fixtures if fixture.call is not None]
         spec = ActorSpec(
-            slot, _FIXTURE_ENTRY, stdout=log, stderr=log, name="fixtures", preload=_preload(calls, _FIXTURE_ENTRY)
+            slot,
+            _FIXTURE_ENTRY,
+            stdout=log,
+            stderr=log,
+            name="fixtures",
+            preload=_preload(self._program.data["fixtures"], _FIXTURE_ENTRY),
         )
         run.start([spec])
         ready = len(self._program.flags) + FIXTURES_READY
@@ -253,7 +257,7 @@ class _Execution:
         self._scope.actor = actor.name
         limits = limits_of(actor.limits, self._scope)
         log = os.path.join(self._outputs, "actors.log")
-        preload = _preload(actor.calls, _ENTRY)
+        preload = _preload(actor.steps, _ENTRY)
         for slot in actor.slots:
             yield ActorSpec(
                 slot,
@@ -382,13 +386,26 @@ class _Execution:
         self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
 
 
-def _preload(calls: Iterable[str], entry: str) -> tuple[str, ...]:
-    """Which modules a zygote should have imported: none for the library's own, which every zygote can import."""
-    modules = {call.rpartition(":")[0] for call in calls if not is_file(call) and not call.startswith("cts.")}
-    if modules or any(is_file(call) for call in calls):
-        # Users' verbs may import whatever is installed, and only such a zygote knows where that is.
-        return (entry.rpartition(":")[0], *sorted(modules))
-    return ()
+def _preload(steps: Any, entry: str) -> tuple[str, ...]:
+    """Which modules a zygote should have imported beforehand for these steps or fixtures: none for most."""
+    from ..stdlib.preloads import preloads
+    from .program import nodes_in
+
+    modules: set[str] = set()
+    is_of_user = False
+    for node in nodes_in(steps):
+        call = node.get("call")
+        if not isinstance(call, str):
+            continue
+        if call.startswith("cts."):
+            known = {name: value["value"] for name, value in node["arguments"].items() if value.get("op") == "value"}
+            modules.update(preloads(call, known))
+        else:
+            is_of_user = True
+            if not is_file(call):
+                modules.add(call.rpartition(":")[0])
+    # Users' verbs may import whatever is installed, and only such a zygote knows where that is.
+    return (entry.rpartition(":")[0], *sorted(modules)) if modules or is_of_user else ()
 
 
 def wishes_of(program: Program) -> Wishes:
