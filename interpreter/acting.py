@@ -27,7 +27,7 @@ class Acting:
     """The state of one actor."""
 
     __slots__ = (
-        "_random", "alarm", "barrier_ns", "due_ns", "last_output", "member", "memory", "outputs", "program", "recorder",
+        "_random", "alarm", "barrier_ns", "due_ns", "is_ending", "last_output", "member", "memory", "outputs", "program", "recorder",
         "rounds", "scope", "seat", "seen_digests", "slot", "slot_base", "t_ns",
     )  # fmt: skip
 
@@ -54,6 +54,8 @@ class Acting:
         self.last_output: dict[str, Any] = {}
         self.seen_digests: set[str] = set()
         self._random: Any = None
+        # It was asked to end, and does so as soon as its program has ended.
+        self.is_ending = False
 
     # --- random -------------------------------------------------------------------------------------------------
 

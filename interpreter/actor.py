@@ -13,6 +13,7 @@ from .actor_steps import StepFailed, Steps
 from .barriers import BarrierBroken
 from .clock import now_ns
 from .codes import KIND_END, SUCCEEDED
+from .ending import end_politely
 from .shared import RUNNING
 
 TYPE_CHECKING = False
@@ -29,6 +30,8 @@ def main(program: bytes, seat: Seat) -> int:
     acting = Acting(seat, marshal.loads(blob), facts)
     # Everything that can be slow or can go wrong in the scenario itself happens before anybody starts.
     run = Steps(acting).block(acting.program["steps"])
+    if acting.program["background"]:
+        end_politely(acting)
     seat.memory.set_state(seat.slot, RUNNING)
     if not _start_together(acting):
         return 0

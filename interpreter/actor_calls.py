@@ -10,6 +10,7 @@ from .alarm import Expired
 from .clock import now_ns
 from .codes import EXTENDED, FAILED, KIND_ARGUMENTS, KIND_OPERATION, KIND_VALUE, SUCCEEDED, TIMED_OUT, VALUE_FOLLOWS
 from .context import Context
+from .ending import leave
 from .evaluate import EvaluationError, argument, evaluate, is_static, recorded, whole
 from .portable_errors import portable_error
 from .verb_functions import find_function, wants_context
@@ -236,6 +237,8 @@ class _Operation:
             acting.alarm.restore(None)
         acting.alarm.n_shields = n_shields
         acting.is_between()
+        if acting.is_ending:
+            leave()
 
     def _tell_beginning(self) -> None:
         self._began_ns = now_ns()

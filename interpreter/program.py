@@ -264,7 +264,15 @@ def _actor(actor: Node, table: dict[str, tuple[int, int | None]], common: Node) 
     steps = numbering.block(actor["steps"])
     first, size = table[actor["name"]]
     places = [place.name for place in numbering.places]
-    about = {**common, "actor": actor["name"], "first_slot": first, "size": size, "steps": steps, "places": places}
+    about = {
+        **common,
+        "actor": actor["name"],
+        "background": actor["background"],
+        "first_slot": first,
+        "size": size,
+        "steps": steps,
+        "places": places,
+    }
     return ActorProgram(
         name=actor["name"],
         first_slot=first,

@@ -16,7 +16,7 @@ from cts.interpreter.program import build
 from cts.interpreter.run import Setting, execute
 from cts.interpreter.variants import variants_of
 
-VERBS = '''
+VERBS = """
 import errno, os, time
 
 def note(text): return text
@@ -63,7 +63,7 @@ def broken(): raise RuntimeError("no such luck")
 def broken_undo():
     yield
     raise RuntimeError("cannot undo")
-'''
+"""
 
 DECLARATIONS = """
 verb note(text: text) from python "./verbs.py:note"

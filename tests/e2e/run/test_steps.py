@@ -28,7 +28,8 @@ def test_an_operation_has_begin_end_value_and_arguments(bench, operations: Find)
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("EEXIST", "Exists"), ("ENOSPC", "NoSpace"), ("ECONNREFUSED", "Refused"), ("EMFILE", "TooManyFiles")]
+    ("code", "name"),
+    [("EEXIST", "Exists"), ("ENOSPC", "NoSpace"), ("ECONNREFUSED", "Refused"), ("EMFILE", "TooManyFiles")],
 )
 def test_errors_have_portable_names_and_end_the_actor(bench, operations: Find, code: str, name: str) -> None:
     history = bench.run(f'actor a\n  boom "{code}" as bad\n  note "never" as after\nexpect a fails')
@@ -74,7 +75,7 @@ def test_a_failed_step_ends_the_blocks_around_it(bench, operations: Find) -> Non
 
 
 def test_repeat_for_a_time(bench, operations: Find) -> None:
-    history = bench.run('actor a\n  repeat for 50ms\n    nap 5ms as step\nexpect a succeeds')
+    history = bench.run("actor a\n  repeat for 50ms\n    nap 5ms as step\nexpect a succeeds")
     found = operations(history, "a.step")
     assert len(found) >= 2
     assert found[-1].began_ns - found[0].began_ns <= 50_000_000
@@ -127,7 +128,7 @@ def test_each_round_has_the_output_of_its_own_program(bench, operations: Find) -
 
 
 def test_a_verb_made_of_steps(bench, operations: Find) -> None:
-    path = bench.write("actor a\n  reserve \"p\" as got\n  note \"{got.port} {got.value}\" as told\nexpect a succeeds")
+    path = bench.write('actor a\n  reserve "p" as got\n  note "{got.port} {got.value}" as told\nexpect a succeeds')
     text = path.read_text().replace(
         "\nscenario",
         "\nverb reserve(name: text) -> number\n"

@@ -42,18 +42,24 @@ def test_a_barrier_that_breaks_names_who_never_came(bench) -> None:
 
 
 def test_a_broken_barrier_ends_a_loop_as_well(bench, operations: Find) -> None:
-    history = bench.run('actor a\n  note "x"\nactor b\n  repeat 1000000 times\n    barrier go\nactor c\n  boom "EIO"\n  barrier go\nexpect b fails')
+    history = bench.run(
+        'actor a\n  note "x"\nactor b\n  repeat 1000000 times\n    barrier go\nactor c\n  boom "EIO"\n  barrier go\nexpect b fails'
+    )
     assert ends_of(history)["b"] == ("failed", "BrokenBarrier")
 
 
 def test_a_barrier_with_a_time_out(bench) -> None:
-    history = bench.run("actor a\n  try barrier go timeout 20ms\nactor b\n  nap 200ms\n  try barrier go\nexpect a succeeds")
+    history = bench.run(
+        "actor a\n  try barrier go timeout 20ms\nactor b\n  nap 200ms\n  try barrier go\nexpect a succeeds"
+    )
     assert ends_of(history) == {"a": ("succeeded", ""), "b": ("succeeded", "")}
     assert history.barriers[0].left == {}
 
 
 def test_steps_at_a_time_are_never_early(bench, operations: Find) -> None:
-    history = bench.run('actor a\n  barrier go\n  at t+20ms note "x" as first\n  at go+40ms note "y" as second\nexpect a succeeds')
+    history = bench.run(
+        'actor a\n  barrier go\n  at t+20ms note "x" as first\n  at go+40ms note "y" as second\nexpect a succeeds'
+    )
     instant = history.barriers[0].instant_ns
     for name, offset in (("a.first", 20_000_000), ("a.second", 40_000_000)):
         found = the(operations, history, name)
@@ -142,14 +148,18 @@ def test_each_wait_in_a_loop_is_for_a_new_event(bench, operations: Find) -> None
 
 
 def test_progress(bench, operations: Find) -> None:
-    history = bench.run('actor w\n  chunks 10 4KiB as job\nactor r\n  when w.job reaches 20KiB note "x"\nexpect r succeeds')
+    history = bench.run(
+        'actor w\n  chunks 10 4KiB as job\nactor r\n  when w.job reaches 20KiB note "x"\nexpect r succeeds'
+    )
     job, seen = the(operations, history, "w.job"), the(operations, history, "r.note")
     assert job.began_ns + 40_000_000 <= seen.began_ns < job.ended_ns
     assert job.n_bytes == 40 << 10
 
 
 def test_an_event_that_cannot_happen_any_more(bench) -> None:
-    history = bench.run('actor w\n  boom "EIO"\n  note "x" as job\nactor r\n  when w.job begins note "x"\nexpect r fails')
+    history = bench.run(
+        'actor w\n  boom "EIO"\n  note "x" as job\nactor r\n  when w.job begins note "x"\nexpect r fails'
+    )
     assert ends_of(history)["r"] == ("failed", "NoValue")
     assert "w.job begins: cannot happen any more" in history.actors[1].error_detail
 
@@ -279,7 +289,9 @@ def test_a_port_opens(bench, operations: Find) -> None:
 
 
 def test_repeat_until(bench, operations: Find) -> None:
-    history = bench.run('actor w\n  nap 30ms as job\nactor r\n  repeat until w.job ends\n    nap 2ms as look\nexpect r succeeds')
+    history = bench.run(
+        "actor w\n  nap 30ms as job\nactor r\n  repeat until w.job ends\n    nap 2ms as look\nexpect r succeeds"
+    )
     looks = operations(history, "r.look")
     assert len(looks) >= 2
     assert looks[-1].began_ns <= the(operations, history, "w.job").ended_ns

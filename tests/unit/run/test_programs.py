@@ -134,10 +134,17 @@ def test_variants_multiply_and_contrasts_come_last() -> None:
         ({"faults": [{"fault": "cut", "link": "store"}]}, "cut"),
         ({"faults": [{"fault": "delay", "actor": {"name": "a"}, "call": "fsync", "by": number(1)}]}, "delay"),
         (
-            {"faults": [{"fault": "hold", "actor": {"name": "a"}, "call": "rename", "until": {"event": "flag", "flag": "f"}}]},
+            {
+                "faults": [
+                    {"fault": "hold", "actor": {"name": "a"}, "call": "rename", "until": {"event": "flag", "flag": "f"}}
+                ]
+            },
             "hold",
         ),
-        ({"faults": [{"fault": "fail", "actor": {"name": "a"}, "call": "write", "error": {"name": "NoSpace"}}]}, "fail"),
+        (
+            {"faults": [{"fault": "fail", "actor": {"name": "a"}, "call": "write", "error": {"name": "NoSpace"}}]},
+            "fail",
+        ),
         ({"isolation": "reuse"}, "isolation reuse"),
     ],
 )

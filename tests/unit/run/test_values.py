@@ -44,7 +44,9 @@ def test_values_read_as_the_language_writes_them(kind: str, amount: object) -> N
     assert value_text.text_of(kind, amount) == language.print_value(language.Value(kind, amount))
 
 
-@pytest.mark.parametrize("ns", [0, 1, 999, 1000, 1_550_000_000, 60 * 10**9, 3600 * 10**9, 90 * 10**9, 5_400 * 10**9, 12345])
+@pytest.mark.parametrize(
+    "ns", [0, 1, 999, 1000, 1_550_000_000, 60 * 10**9, 3600 * 10**9, 90 * 10**9, 5_400 * 10**9, 12345]
+)
 def test_durations(ns: int) -> None:
     assert value_text.duration_text(ns) == language.print_duration(ns)
 

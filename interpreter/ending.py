@@ -1,0 +1,40 @@
+"""How an actor in the background ends when it is asked to: its program first, in its own time, then the actor.
+
+The polite signal goes to the actor's whole group, so its program has got it too and may need a moment to shut down. If
+the actor ended at once, that program would be left behind. It does not know who asks, nor how long they wait.
+"""
+
+from __future__ import annotations
+
+import os
+from _signal import SIG_DFL, SIGTERM, signal  # type: ignore[import-not-found]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .acting import Acting
+
+
+def end_politely(acting: Acting) -> None:
+    """From now on SIGTERM ends this process when no program of it runs any more."""
+
+    def asked(_signum: int, _frame: object) -> None:
+        acting.is_ending = True
+        if not _has_children():
+            leave()
+
+    signal(SIGTERM, asked)
+
+
+def leave() -> None:
+    """Ends this process by the signal itself, so that whoever looks sees how it ended."""
+    signal(SIGTERM, SIG_DFL)
+    os.kill(os.getpid(), SIGTERM)
+
+
+def _has_children() -> bool:
+    try:
+        # Nobody is waited for: that is left to whoever started it.
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
