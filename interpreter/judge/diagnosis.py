@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .contention import barrier_steps
 from .describe import named
 from .evidence import who_name
 from .facts import facts_of
@@ -100,7 +101,7 @@ def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation
     """Those of the judgement, then those of other processes that overlapped them, nearest first."""
     chosen = [operation for operation in judgement.operations if operation.outcome != "skipped"][:MOST_OPERATIONS]
     if not chosen:
-        return [], 0
+        return _that_met(env) if judgement.kind in ("expectation", "check") else ([], 0)
     known = {id(operation) for operation in chosen}
     spans = [(operation.began_ns, env.evidence.end_ns(operation)) for operation in chosen]
     first, last = min(began for began, _ in spans), max(ended for _, ended in spans)
@@ -113,6 +114,30 @@ def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation
     near.sort(key=lambda operation: min(abs(operation.began_ns - began) for began, _ in spans))
     room = MOST_OPERATIONS - len(chosen)
     return sorted(chosen + near[:room], key=lambda operation: operation.began_ns), max(0, len(near) - room)
+
+
+def _that_met(env: Environment) -> tuple[list[Operation], int]:
+    """A sentence about the end names no operation; then those that overlapped another process's are worth a look."""
+    barriers = barrier_steps(env.scenario)
+    rows = [
+        operation
+        for operation in env.history.operations
+        if operation.outcome != "skipped" and (operation.actor, operation.step) not in barriers
+    ]
+    rows.sort(key=lambda operation: operation.began_ns)
+    met: dict[int, Operation] = {}
+    # For each process, the operation of it that ends last so far: only it can still be open.
+    latest: dict[tuple[str, int], Operation] = {}
+    for operation in rows:
+        who = (operation.actor, operation.member)
+        for other, before in latest.items():
+            if other != who and env.evidence.end_ns(before) > operation.began_ns:
+                met[id(before)], met[id(operation)] = before, operation
+        mine = latest.get(who)
+        if mine is None or env.evidence.end_ns(mine) < env.evidence.end_ns(operation):
+            latest[who] = operation
+    found = sorted(met.values(), key=lambda operation: operation.began_ns)
+    return found[:MOST_OPERATIONS], max(0, len(found) - MOST_OPERATIONS)
 
 
 def _moments_of(operation: Operation, matters: bool, env: Environment) -> list[Moment]:
