@@ -1,6 +1,6 @@
 """What a failure looked like, as data: the operations that matter in time order, with barriers, waits, kills and locks.
 
-From one judgement and the history it comes from. How it is drawn is not known here; `report/columns.py` draws it.
+From one judgement and the history it comes from. How it is drawn is not known here; `report/picture.py` draws it.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def draw(problem: Problem, width: int, indent: str = "") -> list[Line]:
     rows = _rows(problem.moments)
     if not rows:
         return []
-    names = [safe.line(name) for name in problem.processes]
+    names = _in_order([safe.line(name) for name in problem.processes])
     room = width - len(indent) - _TIME
     column = min(room // max(1, len(names)), _WIDEST)
     found = (
@@ -46,6 +46,18 @@ def draw(problem: Problem, width: int, indent: str = "") -> list[Line]:
     if problem.n_left_out:
         found.append(plain(f"{'':{_TIME}}({problem.n_left_out} more operations at that time are not shown)", "dim"))
     return [((indent, ""), *line) for line in found]
+
+
+def _in_order(names: list[str]) -> list[str]:
+    """Actors as they appear, the members of a group beside each other in their order."""
+    groups = list(dict.fromkeys(name.partition("[")[0] for name in names))
+
+    def place(name: str) -> tuple[int, int]:
+        group, _, member = name.partition("[")
+        digits = member.rstrip("]")
+        return groups.index(group), int(digits) if digits.isdecimal() else 0
+
+    return sorted(names, key=place)
 
 
 def _rows(moments: list[Moment]) -> list[_Row]:

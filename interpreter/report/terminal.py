@@ -57,6 +57,7 @@ class TerminalReport(SilentReader):
         self._color = color
         self._progress = _Progress(self._console, clock) if is_live else None
         self._is_ascii = not _can_draw(out)
+        self._was_empty = True
 
     def began(self, report: Report) -> None:
         for what in report.remains:
@@ -88,11 +89,14 @@ class TerminalReport(SilentReader):
             self._write([plain(remark)])
 
     def _write(self, lines: list[Line]) -> None:
-        if self._console is not None:
-            for line in lines:
+        for line in lines:
+            is_empty = not text_of(line)
+            if is_empty and self._was_empty:
+                continue
+            self._was_empty = is_empty
+            if self._console is not None:
                 self._console.print(self._styled(line), soft_wrap=True, highlight=False)
-        else:
-            for line in lines:
+            else:
                 self._out.write(self._letters(text_of(line)) + "\n")
         self._out.flush()
 
