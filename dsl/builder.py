@@ -8,10 +8,9 @@ reports through `parser`.
 from __future__ import annotations
 
 from . import ast
+from .builder_values import ExprBuilder, ident, items_of
 from .forms import CONTROL_WORDS
-from .strings import split_text
-from .suggest import closest
-from .values import DURATION_UNITS, NOTHING, NUMBER, SIZE_UNITS, YES_NO, Value, quantity
+from .values import DURATION, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_WORD_VALUES = {"true": Value(YES_NO, True), "false": Value(YES_NO, False), "none": Value(NOTHING, None)}
 # The singular is the name of a happening or a test in the tree; the printer picks the form that reads right.
 _CANONICAL = {
     "begin": "begins", "end": "ends", "block": "blocks", "die": "dies", "reach": "reaches", "appear": "appears",
@@ -37,39 +35,20 @@ def _word(token: Token) -> str:
     return _CANONICAL.get(token[1], token[1])
 
 
-def _ident(token: Token) -> ast.Ident:
-    return ast.Ident((token[2], token[3]), token[1])
-
-
 def _maybe(token: Token | None) -> ast.Ident | None:
     return None if token is None else ast.Ident((token[2], token[3]), token[1])
 
 
-def _items(children: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(child for child in children if child is not None)
+# So many `when`, `at`, `every` and `try` may stand on one line before those who walk the tree would run out of stack.
+MAX_INLINE = 40
 
 
-MAX_DIGITS = 30
-_MEANT_UNITS = {
-    "sec": "s", "secs": "s", "second": "s", "seconds": "s", "m": "min", "mins": "min", "minute": "min",
-    "minutes": "min", "hour": "h", "hours": "h", "hr": "h", "msec": "ms", "millis": "ms", "usec": "us",
-    "b": "B", "k": "KiB", "K": "KiB", "kb": "KB", "kB": "KB", "M": "MiB", "mb": "MB", "G": "GiB", "gb": "GB",
-}  # fmt: skip
-
-
-def _unit_hint(unit: str) -> dict[str, str]:
-    """The unit that was most likely meant. A lone `m` could be minutes or metres of anything: it is asked, not mended."""
-    if unit in DURATION_UNITS or unit in SIZE_UNITS:
-        return {"word": unit, "hint": f"less than one {'ns' if unit in DURATION_UNITS else 'B'} cannot be written"}
-    meant = _MEANT_UNITS.get(unit) or closest(unit, (*DURATION_UNITS, *SIZE_UNITS))
-    return {"word": unit, "meant": meant, "hint": f"did you mean `{meant}`?"} if meant else {"word": unit, "hint": ""}
-
-
-class Builder:
+class Builder(ExprBuilder):
     """Makes the nodes of one file."""
 
     def __init__(self, parser: Parser) -> None:
-        self.parser = parser
+        super().__init__(parser)
+        self.n_inline: dict[ast.Stmt, int] = {}
 
     # --- a file ------------------------------------------------------------------------------------------------------
 
@@ -77,40 +56,40 @@ class Builder:
         return ast.File(span, items)
 
     def use_module(self, span: Span, module: Token, alias: Token | None) -> ast.UseStmt:
-        return ast.UseStmt(span, _ident(module), None, _maybe(alias))
+        return ast.UseStmt(span, ident(module), None, _maybe(alias))
 
     def use_path(self, span: Span, path: ast.Text, alias: Token | None) -> ast.UseStmt:
         return ast.UseStmt(span, None, path, _maybe(alias))
 
     def let(self, span: Span, name: Token, value: ast.Expr) -> ast.LetStmt:
-        return ast.LetStmt(span, _ident(name), value)
+        return ast.LetStmt(span, ident(name), value)
 
     def verb_decl(
         self, span: Span, name: Token, _open: Token, params: Any, kind: Any, origin: Any, body: Any
     ) -> ast.VerbDecl:
-        return ast.VerbDecl(span, _ident(name), params, kind, origin, body or (), self.parser.doc_above(span[0]))
+        return ast.VerbDecl(span, ident(name), params, kind, origin, body or (), self.parser.doc_above(span[0]))
 
     def fixture_decl(
         self, span: Span, name: Token, _open: Token, params: Any, kind: Any, origin: Any, body: Any
     ) -> ast.FixtureDecl:
-        return ast.FixtureDecl(span, _ident(name), params, kind, origin, body or (), self.parser.doc_above(span[0]))
+        return ast.FixtureDecl(span, ident(name), params, kind, origin, body or (), self.parser.doc_above(span[0]))
 
     def check_decl(self, span: Span, name: Token, _open: Token, params: Any, origin: Any, body: Any) -> ast.CheckDecl:
-        return ast.CheckDecl(span, _ident(name), params, origin, body or (), self.parser.doc_above(span[0]))
+        return ast.CheckDecl(span, ident(name), params, origin, body or (), self.parser.doc_above(span[0]))
 
     def params(self, span: Span, *params: Any) -> tuple[ast.Param, ...]:
-        return _items(params)
+        return items_of(params)
 
     def param(self, span: Span, first: Token, second: Token | None, kind: Any, default: Any) -> ast.Param:
         if second is None:
-            return ast.Param(span, None, _ident(first), kind, default)
-        return ast.Param(span, _ident(first), _ident(second), kind, default)
+            return ast.Param(span, None, ident(first), kind, default)
+        return ast.Param(span, ident(first), ident(second), kind, default)
 
     def kind(self, span: Span, *words: Token) -> ast.KindRef:
-        return ast.KindRef(span, tuple(_ident(word) for word in words))
+        return ast.KindRef(span, tuple(ident(word) for word in words))
 
     def origin(self, span: Span, language: Token, target: ast.Text) -> ast.Origin:
-        return ast.Origin(span, _ident(language), target)
+        return ast.Origin(span, ident(language), target)
 
     def expectations(self, span: Span, *items: Any) -> tuple[Any, ...]:
         return items
@@ -118,7 +97,7 @@ class Builder:
     # --- a scenario and its header -----------------------------------------------------------------------------------
 
     def scenario(self, span: Span, name: Token, title: Any, items: Any) -> ast.ScenarioDecl:
-        return ast.ScenarioDecl(span, _ident(name), title, items or (), self.parser.doc_above(span[0]))
+        return ast.ScenarioDecl(span, ident(name), title, items or (), self.parser.doc_above(span[0]))
 
     def scenario_body(self, span: Span, *items: Any) -> tuple[Any, ...]:
         return items
@@ -127,22 +106,22 @@ class Builder:
         return ast.WhyStmt(span, text)
 
     def tags(self, span: Span, *tags: Token) -> ast.TagsStmt:
-        return ast.TagsStmt(span, tuple(_ident(tag) for tag in tags))
+        return ast.TagsStmt(span, tuple(ident(tag) for tag in tags))
 
     def priority(self, span: Span, level: Token) -> ast.PriorityStmt:
-        return ast.PriorityStmt(span, _ident(level))
+        return ast.PriorityStmt(span, ident(level))
 
     def requires(self, span: Span, *needs: ast.Need) -> ast.RequiresStmt:
         return ast.RequiresStmt(span, needs)
 
     def need_plain(self, span: Span, what: Token) -> ast.Need:
-        return ast.Need(span, _ident(what), None, "", None)
+        return ast.Need(span, ident(what), None, "", None)
 
     def need_named(self, span: Span, what: Token, argument: ast.Expr) -> ast.Need:
-        return ast.Need(span, _ident(what), argument, "", None)
+        return ast.Need(span, ident(what), argument, "", None)
 
     def need_amount(self, span: Span, what: Token, operator: Token, amount: ast.Expr) -> ast.Need:
-        return ast.Need(span, _ident(what), None, operator[1], amount)
+        return ast.Need(span, ident(what), None, operator[1], amount)
 
     def setting(self, span: Span, word: Token, value: ast.Expr) -> ast.SettingStmt:
         return ast.SettingStmt(span, word[1], value)
@@ -151,25 +130,25 @@ class Builder:
         return ast.AloneStmt(span)
 
     def isolation(self, span: Span, mode: Token) -> ast.IsolationStmt:
-        return ast.IsolationStmt(span, _ident(mode))
+        return ast.IsolationStmt(span, ident(mode))
 
     def allow(self, span: Span, what: Token) -> ast.AllowStmt:
-        return ast.AllowStmt(span, _ident(what))
+        return ast.AllowStmt(span, ident(what))
 
     def matrix(self, span: Span, name: Token, *values: ast.Expr) -> ast.MatrixStmt:
-        return ast.MatrixStmt(span, _ident(name), values)
+        return ast.MatrixStmt(span, ident(name), values)
 
     def contrast(self, span: Span, *bindings: ast.Binding) -> ast.ContrastStmt:
         return ast.ContrastStmt(span, bindings)
 
     def binding(self, span: Span, name: Token, value: ast.Expr) -> ast.Binding:
-        return ast.Binding(span, _ident(name), value)
+        return ast.Binding(span, ident(name), value)
 
     def share(self, span: Span, name: Token, value: ast.Expr) -> ast.ShareStmt:
-        return ast.ShareStmt(span, _ident(name), value)
+        return ast.ShareStmt(span, ident(name), value)
 
     def semaphore(self, span: Span, name: Token, count: ast.Expr) -> ast.SemaphoreStmt:
-        return ast.SemaphoreStmt(span, _ident(name), count)
+        return ast.SemaphoreStmt(span, ident(name), count)
 
     def given(self, span: Span, fixture: Any, *rest: Any) -> ast.GivenStmt:
         *arguments, binding, alias = rest
@@ -179,7 +158,7 @@ class Builder:
 
     def actor(self, span: Span, name: Token, count: Any, background: Any, limits: Any, steps: Any) -> ast.ActorDecl:
         doc = self.parser.doc_above(span[0])
-        return ast.ActorDecl(span, _ident(name), count, background is not None, limits or (), steps or (), doc)
+        return ast.ActorDecl(span, ident(name), count, background is not None, limits or (), steps or (), doc)
 
     def count(self, span: Span, _open: Token, count: ast.Expr) -> ast.Expr:
         return count
@@ -188,7 +167,7 @@ class Builder:
         return limits
 
     def limit(self, span: Span, name: Token, value: ast.Expr) -> ast.Limit:
-        return ast.Limit(span, _ident(name), value)
+        return ast.Limit(span, ident(name), value)
 
     def steps(self, span: Span, *steps: Any) -> tuple[Any, ...]:
         return steps
@@ -201,7 +180,7 @@ class Builder:
         return ast.VerbStep(span, verb, arguments, alias, timeout)
 
     def suffix_as(self, span: Span, name: Token) -> tuple[str, Span, ast.Ident]:
-        return ("as", span, _ident(name))
+        return ("as", span, ident(name))
 
     def suffix_timeout(self, span: Span, duration: ast.Expr) -> tuple[str, Span, ast.Expr]:
         return ("timeout", span, duration)
@@ -216,19 +195,31 @@ class Builder:
         return found.get("as"), found.get("timeout")
 
     def barrier_step(self, span: Span, barrier: Token, *rest: Any) -> ast.BarrierStep:
-        return ast.BarrierStep(span, _ident(barrier), *self._suffixes(rest))
+        return ast.BarrierStep(span, ident(barrier), *self._suffixes(rest))
 
     def wait(self, span: Span, duration: ast.Expr) -> ast.WaitStep:
         return ast.WaitStep(span, duration)
 
     def capture(self, span: Span, name: Token, source: Token, pattern: ast.Expr) -> ast.CaptureStep:
-        return ast.CaptureStep(span, _ident(name), _ident(source), pattern)
+        return ast.CaptureStep(span, ident(name), ident(source), pattern)
 
     def give(self, span: Span, value: ast.Expr) -> ast.GiveStep:
         return ast.GiveStep(span, value)
 
-    def try_step(self, span: Span, step: ast.Stmt) -> ast.TryStep:
-        return ast.TryStep(span, step)
+    def try_step(self, span: Span, step: ast.Stmt) -> ast.Stmt:
+        return self._inline(ast.TryStep(span, step), step)
+
+    def _inline(self, outer: ast.Stmt, inner: ast.Stmt) -> ast.Stmt:
+        """A step on the line of another; beyond a depth that nobody writes, it is reported and the inner one is left out."""
+        depth = self.n_inline[outer] = self.n_inline.get(inner, 0) + 1
+        if depth > MAX_INLINE:
+            self.parser.mistake("too deep", outer.span)
+            return ast.WaitStep(outer.span, ast.Literal(outer.span, "0s", Value(DURATION, 0)))
+        return outer
+
+    def _with_body(self, outer: ast.Stmt, body: tuple[tuple[ast.Stmt, ...], bool]) -> ast.Stmt:
+        steps, is_block = body
+        return outer if is_block else self._inline(outer, steps[0])
 
     def body_step(self, span: Span, step: ast.Stmt) -> tuple[tuple[ast.Stmt, ...], bool]:
         return (step,), False
@@ -236,17 +227,17 @@ class Builder:
     def body_block(self, span: Span, steps: Any) -> tuple[tuple[ast.Stmt, ...], bool]:
         return steps or (), True
 
-    def at(self, span: Span, instant: ast.Expr, body: Any) -> ast.AtBlock:
-        return ast.AtBlock(span, instant, *body)
+    def at(self, span: Span, instant: ast.Expr, body: Any) -> ast.Stmt:
+        return self._with_body(ast.AtBlock(span, instant, *body), body)
 
-    def when(self, span: Span, event: ast.Event, offset: Any, body: Any) -> ast.WhenBlock:
-        return ast.WhenBlock(span, event, offset, *body)
+    def when(self, span: Span, event: ast.Event, offset: Any, body: Any) -> ast.Stmt:
+        return self._with_body(ast.WhenBlock(span, event, offset, *body), body)
 
     def offset(self, span: Span, _plus: Token, duration: ast.Expr) -> ast.Expr:
         return duration
 
-    def every(self, span: Span, period: ast.Expr, duration: ast.Expr, body: Any) -> ast.EveryBlock:
-        return ast.EveryBlock(span, period, duration, *body)
+    def every(self, span: Span, period: ast.Expr, duration: ast.Expr, body: Any) -> ast.Stmt:
+        return self._with_body(ast.EveryBlock(span, period, duration, *body), body)
 
     def repeat_times(self, span: Span, times: ast.Expr, steps: Any) -> ast.RepeatBlock:
         return ast.RepeatBlock(span, times, None, None, steps or ())
@@ -269,7 +260,7 @@ class Builder:
         return ast.PrintsEvent(span, subject, text)
 
     def calls_event(self, span: Span, subject: ast.Expr, _calls: Token, call: Token, path: Any) -> ast.CallsEvent:
-        return ast.CallsEvent(span, subject, _ident(call), path)
+        return ast.CallsEvent(span, subject, ident(call), path)
 
     def on(self, span: Span, path: ast.Expr) -> ast.Expr:
         return path
@@ -284,20 +275,20 @@ class Builder:
         return ast.PortEvent(span, port)
 
     def flag_event(self, span: Span, flag: Token) -> ast.FlagEvent:
-        return ast.FlagEvent(span, _ident(flag))
+        return ast.FlagEvent(span, ident(flag))
 
     # --- faults and exploring ----------------------------------------------------------------------------------------
 
     def hold(self, span: Span, actor: ast.Expr, call: Token, path: Any, until: ast.Event) -> ast.HoldStmt:
-        return ast.HoldStmt(span, actor, _ident(call), path, until)
+        return ast.HoldStmt(span, actor, ident(call), path, until)
 
     def fail(
         self, span: Span, actor: ast.Expr, call: Token, path: Any, after: Any, error: ast.ErrorName
     ) -> ast.FailStmt:
-        return ast.FailStmt(span, actor, _ident(call), path, after, error)
+        return ast.FailStmt(span, actor, ident(call), path, after, error)
 
     def delay(self, span: Span, actor: ast.Expr, call: Token, path: Any, by: ast.Expr) -> ast.DelayStmt:
-        return ast.DelayStmt(span, actor, _ident(call), path, by)
+        return ast.DelayStmt(span, actor, ident(call), path, by)
 
     def link_cut(self, span: Span, how: Token, link: ast.Expr, duration: Any, start: Any) -> ast.LinkStmt:
         return ast.LinkStmt(span, how[1], link, None, duration, *(start or (None, None)))
@@ -345,7 +336,7 @@ class Builder:
         return ast.OrderStmt(span, points)
 
     def crash(self, span: Span, how: Token, actor: ast.Expr, call: Token, path: Any) -> ast.CrashStmt:
-        return ast.CrashStmt(span, how[1], actor, _ident(call), path)
+        return ast.CrashStmt(span, how[1], actor, ident(call), path)
 
     # --- what is expected --------------------------------------------------------------------------------------------
 
@@ -380,7 +371,7 @@ class Builder:
         return ast.FileSubject(span, what[1], path)
 
     def barrier_subject(self, span: Span, barrier: Token) -> ast.BarrierSubject:
-        return ast.BarrierSubject(span, _ident(barrier))
+        return ast.BarrierSubject(span, ident(barrier))
 
     def filtered(self, span: Span, outcome: Token, base: ast.Expr) -> ast.Filtered:
         return ast.Filtered(span, outcome[1], base)
@@ -449,10 +440,10 @@ class Builder:
         return ast.CompareTest(span, operator[1], value)
 
     def linearizable(self, span: Span, _is: Token, model: Token) -> ast.LinearizableTest:
-        return ast.LinearizableTest(span, _ident(model))
+        return ast.LinearizableTest(span, ident(model))
 
     def error(self, span: Span, name: Token, _open: Any = None, argument: Any = None) -> ast.ErrorName:
-        return ast.ErrorName(span, _ident(name), argument)
+        return ast.ErrorName(span, ident(name), argument)
 
     def tally(self, span: Span, subject: ast.Subject, rows: Any) -> ast.TallyStmt:
         return ast.TallyStmt(span, subject, rows or ())
@@ -461,72 +452,10 @@ class Builder:
         return rows
 
     def tally_row(self, span: Span, tests: Any, grade: Token, because: Any) -> ast.TallyRow:
-        return ast.TallyRow(span, tests, _ident(grade), because)
+        return ast.TallyRow(span, tests, ident(grade), because)
 
     def tally_else(self, span: Span, grade: Token, because: Any) -> ast.TallyRow:
-        return ast.TallyRow(span, (), _ident(grade), because)
+        return ast.TallyRow(span, (), ident(grade), because)
 
     def check(self, span: Span, check: Any, *arguments: ast.Expr) -> ast.CheckStmt:
         return ast.CheckStmt(span, check, arguments)
-
-    # --- expressions -------------------------------------------------------------------------------------------------
-
-    def range(self, span: Span, low: ast.Expr, high: ast.Expr) -> ast.RangeExpr:
-        return ast.RangeExpr(span, low, high)
-
-    def binary(self, span: Span, left: ast.Expr, operator: Token, right: ast.Expr) -> ast.Binary:
-        return ast.Binary(span, operator[1], left, right)
-
-    def negative(self, span: Span, _minus: Token, operand: ast.Expr) -> ast.Negative:
-        return ast.Negative(span, operand)
-
-    def attribute(self, span: Span, base: ast.Expr, name: Token) -> ast.Attribute:
-        return ast.Attribute(span, base, _ident(name))
-
-    def index(self, span: Span, base: ast.Expr, _open: Token, index: ast.Expr) -> ast.Index:
-        return ast.Index(span, base, index)
-
-    def in_variant(self, span: Span, base: ast.Expr, _open: Token, *bindings: ast.Binding) -> ast.InVariant:
-        return ast.InVariant(span, base, bindings)
-
-    def call(self, span: Span, function: Token, _open: Token, *arguments: Any) -> ast.Call:
-        return ast.Call(span, _ident(function), _items(arguments))
-
-    def word_value(self, span: Span, word: Token) -> ast.Literal:
-        return ast.Literal(span, word[1], _WORD_VALUES[word[1]])
-
-    def file_text(self, span: Span, _words: Token, path: ast.Expr) -> ast.FileText:
-        return ast.FileText(span, path)
-
-    def command_output(self, span: Span, _words: Token, command: ast.Expr) -> ast.CommandOutput:
-        return ast.CommandOutput(span, command)
-
-    def quantity(self, span: Span, token: Token) -> ast.Literal:
-        text = token[1]
-        digits = text[: next((i for i, char in enumerate(text) if char.isalpha() or char in "/%"), len(text))]
-        if len(digits) > MAX_DIGITS:
-            self.parser.mistake("digits", span, n_digits=str(len(digits)))
-            return ast.Literal(span, "1", Value(NUMBER, 1))
-        value = quantity(digits, text[len(digits) :])
-        if value is None:
-            self.parser.mistake("unit", (span[0] + len(digits), span[1]), **_unit_hint(text[len(digits) :]))
-            value = Value(NUMBER, 1)
-        return ast.Literal(span, text, value)
-
-    def text(self, span: Span, token: Token) -> ast.Text:
-        return split_text(token, self.parser)
-
-    def pattern(self, span: Span, token: Token) -> ast.Pattern:
-        return ast.Pattern(span, token[1][1:-1])
-
-    def name(self, span: Span, token: Token) -> ast.Name:
-        return ast.Name(span, token[1])
-
-    def list(self, span: Span, *items: Any) -> ast.ListExpr:
-        return ast.ListExpr(span, _items(items))
-
-    def group(self, span: Span, inner: ast.Expr) -> ast.Group:
-        return ast.Group(span, inner)
-
-    def interpolation(self, span: Span, expr: ast.Expr) -> ast.Expr:
-        return expr

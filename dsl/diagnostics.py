@@ -1,7 +1,7 @@
 """What is said about a file: one shape for errors, lint findings and configuration errors, and one renderer.
 
-A diagnostic is data: a code, a span, a sentence, perhaps a label under the carets, a note, related places and a fix that
-is certain. Where a code is explained is the catalogue's matter, how a list of them becomes JSON or SARIF the command's.
+A diagnostic is data: a code, a span, a sentence, perhaps a label under the carets, notes, related places, a certain fix.
+Where a code is explained is the catalogue's matter, how a list of them becomes JSON or SARIF the command's.
 """
 
 from __future__ import annotations
