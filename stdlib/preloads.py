@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MODULE_OF_KIND = {"portalocker": "portalocker", "filelock": "filelock"}
 _FILE_LOCKS = ("cts.stdlib.locks:lock", "cts.stdlib.locks:hold")
 _REDIS_LOCKS = ("cts.stdlib.redis_locks:lock", "cts.stdlib.redis_locks:hold")
-_MODULES_OF_LIBRARY = {"redis_py": ("redis",), "redis_lock": ("redis", "redis_lock")}
+_MODULES_OF_LIBRARY = {"redis_py": ("redis",), "pottery": ("pottery", "redis")}
 
 
 def preloads(call: str, arguments: Mapping[str, Any]) -> tuple[str, ...]:
@@ -29,6 +29,6 @@ def preloads(call: str, arguments: Mapping[str, Any]) -> tuple[str, ...]:
     if call in _REDIS_LOCKS:
         library = arguments.get("library")
         if library is None:
-            return ("redis", "redis_lock")
+            return ("pottery", "redis")
         return _MODULES_OF_LIBRARY.get(library, ())
     return ()
