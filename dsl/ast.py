@@ -8,92 +8,34 @@ from __future__ import annotations
 
 from .ast_values import (
     Attribute as Attribute,
-)
-from .ast_values import (
     Binary as Binary,
-)
-from .ast_values import (
     Binding as Binding,
-)
-from .ast_values import (
     Call as Call,
-)
-from .ast_values import (
     CallsEvent as CallsEvent,
-)
-from .ast_values import (
     CommandOutput as CommandOutput,
-)
-from .ast_values import (
     ConditionEvent as ConditionEvent,
-)
-from .ast_values import (
     Event as Event,
-)
-from .ast_values import (
     Expr as Expr,
-)
-from .ast_values import (
     FileEvent as FileEvent,
-)
-from .ast_values import (
     FileText as FileText,
-)
-from .ast_values import (
     Filtered as Filtered,
-)
-from .ast_values import (
     FlagEvent as FlagEvent,
-)
-from .ast_values import (
     Group as Group,
-)
-from .ast_values import (
     Ident as Ident,
-)
-from .ast_values import (
     Index as Index,
-)
-from .ast_values import (
     InVariant as InVariant,
-)
-from .ast_values import (
     ListExpr as ListExpr,
-)
-from .ast_values import (
     Literal as Literal,
-)
-from .ast_values import (
     Name as Name,
-)
-from .ast_values import (
     Negative as Negative,
-)
-from .ast_values import (
     Node as Node,
-)
-from .ast_values import (
     Pattern as Pattern,
-)
-from .ast_values import (
     PortEvent as PortEvent,
-)
-from .ast_values import (
     PrintsEvent as PrintsEvent,
-)
-from .ast_values import (
     Quantifier as Quantifier,
-)
-from .ast_values import (
     RangeExpr as RangeExpr,
-)
-from .ast_values import (
     Span as Span,
-)
-from .ast_values import (
     StepEvent as StepEvent,
-)
-from .ast_values import (
     Text as Text,
 )
 
