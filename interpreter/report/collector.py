@@ -52,12 +52,14 @@ class Collector:
         self._now = now
         self._runs: dict[str, dict[VariantKey, list[Run]]] = {}
         self._times: dict[str, dict[VariantKey, StepTimes]] = {}
+        self._planned: dict[str, int] = {}
         self._has_ended = False
 
     def take(self, event: Event) -> None:
         if isinstance(event, RunEnded):
             self._run(event)
         elif isinstance(event, ScenarioBegan):
+            self._planned[event.scenario.id] = event.n_runs
             for reader in self._readers:
                 reader.scenario_began(event.scenario.id, event.n_runs)
         elif isinstance(event, ScenarioEnded):
@@ -135,6 +137,8 @@ class Collector:
             entry.variants.append(variant_of(variant, runs.get(key, []), times.get(key), self._places))
         if entry.is_bad:
             entry.next_steps = self._next_steps(entry, verdict.verdict)
+        elif (n_planned := self._planned.get(plan.id, 0)) and entry.variants:
+            _note_missing_runs(entry, n_planned // len(entry.variants))
         return entry
 
     def _next_steps(self, entry: Scenario, verdict: Verdict) -> list[Command]:
@@ -167,3 +171,11 @@ class Collector:
             n = sum(scenario.verdict == verdict.value for scenario in self.report.scenarios)
             if n:
                 self.report.counts[verdict.value] = n
+
+
+def _note_missing_runs(entry: Scenario, n_planned: int) -> None:
+    """A campaign that ended early: fewer passes say less, and nobody should take them for all."""
+    for variant in entry.variants:
+        if not variant.is_contrast and variant.n_runs < n_planned:
+            name = f"{variant.name}: " if variant.name else ""
+            entry.notes.append(f"{name}only {variant.n_runs} of {n_planned} runs were done")
