@@ -6,6 +6,7 @@ arguments by their usual names. Written down for people in docs/checkers.md.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 from ..history import Operation
@@ -24,7 +25,7 @@ UNDECIDED = ("killed", "timed_out")
 DEFINITE_ERRORS = frozenset(
     {"Exists", "NotFound", "Denied", "Locked", "TooManyFiles", "Refused", "Busy", "Conflict", "BrokenBarrier"}
 )
-_INPUTS = ("value", "item", "element", "amount", "by", "n", "number")
+_INPUTS = ("value", "item", "element", "text", "amount", "by", "n", "number")
 _TRANSACTIONS = ("operations", "transaction", "steps", "ops")
 
 
@@ -84,9 +85,17 @@ def call_of(operation: Operation, place: int, function: str) -> Call:
     elif operation.outcome == "skipped":
         failed = True
     output = output_of(quantity_of(operation.value)) if operation.outcome == "succeeded" else None
-    key = arguments.get("key")
+    key = key_of_call(arguments)
     who = who_name(operation.actor, operation.member)
     return Call(who, function, input_of(arguments, function), output, operation.began_ns, end_ns, key, failed, place)
+
+
+def key_of_call(arguments: dict[str, Any]) -> object:
+    """What the operation is about: its `key`, or for files the path, which may be written in several ways."""
+    if "key" in arguments:
+        return arguments["key"]
+    path = arguments.get("path")
+    return posixpath.normpath(path) if isinstance(path, str) else None
 
 
 def input_of(arguments: dict[str, Any], function: str) -> object:

@@ -193,7 +193,7 @@ def _show(
     env: Environment,
 ) -> None:
     """Which things contradict: those that did not, where too few did; those that did, where too many."""
-    wanted = (YES,) if counts.n_yes > bounds.high else (NO, UNKNOWN, PERHAPS)
+    wanted: tuple[int, ...] = (YES,) if counts.n_yes > bounds.high else (NO, UNKNOWN, PERHAPS)
     if judgement.answer is Answer.UNKNOWN:
         wanted = (UNKNOWN, PERHAPS)
     things = [thing for thing, answer in zip(found.things, answers, strict=True) if answer in wanted]

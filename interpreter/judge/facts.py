@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..history import Content, FileState
-from .quantity import content as content_text
-from .quantity import size as size_text
+from .quantity import content as content_text, size as size_text
 
 
 @dataclass(slots=True)
