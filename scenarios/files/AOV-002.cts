@@ -1,0 +1,32 @@
+tags files
+tolerance 200ms
+
+scenario AOV-002 "One of three destinations goes away during the copy: all are new, or none is"
+  why "Two of three servers got the new certificate, and half of the sessions broke."
+  priority P0
+  matrix victim = "c" | "b" | "a"
+  matrix copier = "atomic"
+  # What tells that the copy has begun: a temporary file in the first folder, or the first destination.
+  matrix sign = "a"
+  contrast copier = "cp", sign = "a/dest.dat"
+  contrast copier = "rsync"
+
+  given file "source.dat" of 16MiB random
+  given file "a/dest.dat" with text "old" as old
+  given file "b/dest.dat" with text "old"
+  given file "c/dest.dat" with text "old"
+
+  actor writer
+    barrier go
+    at t+20ms copy_with copier "source.dat" to ["a/dest.dat", "b/dest.dat", "c/dest.dat"]
+
+  actor remover
+    barrier go
+    when file sign changes pause writer
+    remove_folder victim recursive
+    resume writer
+
+  expect remover succeeds
+  expect writer fails because "one destination could not be written"
+  expect all files "?/dest.dat" equal old
+  expect exactly 2 files "?/*" exist because "temporary files must not stay"

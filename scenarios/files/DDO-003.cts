@@ -1,0 +1,27 @@
+tags files
+tolerance 200ms
+
+scenario DDO-003 "The source is deleted during the copy: the loss is noticed, and nothing half is left"
+  why "A retention job deleted a file while it was archived. Was the archived one the whole of it? Nobody could say."
+  priority P2
+  matrix copier = "atomic"
+  # What tells that the copy has begun: its temporary file in the folder, or the destination itself.
+  matrix sign = "out"
+  contrast copier = "rsync"
+  contrast copier = "cp", sign = "out/dest.dat"
+
+  given file "source.dat" of 64MiB random
+  given file "out/dest.dat" with text "old" as old
+
+  actor writer
+    barrier go
+    at t+20ms copy_with copier "source.dat" to "out/dest.dat" as job
+
+  actor deleter
+    barrier go
+    when file sign changes delete "source.dat"
+
+  expect deleter succeeds
+  expect writer.job fails because "who copies what is gone must say so"
+  expect file "out/dest.dat" equals old
+  expect folder "out" contains only "dest.dat"
