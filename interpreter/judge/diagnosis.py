@@ -18,7 +18,7 @@ from .quantity import duration, quantity_of, size
 from .resources import points
 
 if TYPE_CHECKING:
-    from ..history import Operation
+    from ..history import BlockedInterval, Operation
     from .evaluate import Environment
     from .verdict import Judgement
 
@@ -101,7 +101,9 @@ def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation
     """Those of the judgement, then those of other processes that overlapped them, nearest first."""
     chosen = [operation for operation in judgement.operations if operation.outcome != "skipped"][:MOST_OPERATIONS]
     if not chosen:
-        return _that_met(env) if judgement.kind in ("expectation", "check") else ([], 0)
+        if judgement.kind == "unasked":
+            return (_last_of_each(env), 0) if env.history.timed_out else ([], 0)
+        return _that_met(env)
     known = {id(operation) for operation in chosen}
     spans = [(operation.began_ns, env.evidence.end_ns(operation)) for operation in chosen]
     first, last = min(began for began, _ in spans), max(ended for _, ended in spans)
@@ -118,17 +120,10 @@ def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation
 
 def _that_met(env: Environment) -> tuple[list[Operation], int]:
     """A sentence about the end names no operation; then those that overlapped another process's are worth a look."""
-    barriers = barrier_steps(env.scenario)
-    rows = [
-        operation
-        for operation in env.history.operations
-        if operation.outcome != "skipped" and (operation.actor, operation.step) not in barriers
-    ]
-    rows.sort(key=lambda operation: operation.began_ns)
     met: dict[int, Operation] = {}
     # For each process, the operation of it that ends last so far: only it can still be open.
     latest: dict[tuple[str, int], Operation] = {}
-    for operation in rows:
+    for operation in _done(env):
         who = (operation.actor, operation.member)
         for other, before in latest.items():
             if other != who and env.evidence.end_ns(before) > operation.began_ns:
@@ -136,16 +131,34 @@ def _that_met(env: Environment) -> tuple[list[Operation], int]:
         mine = latest.get(who)
         if mine is None or env.evidence.end_ns(mine) < env.evidence.end_ns(operation):
             latest[who] = operation
-    found = sorted(met.values(), key=lambda operation: operation.began_ns)
+    found = sorted(met.values(), key=lambda operation: operation.began_ns) or _last_of_each(env)
     return found[:MOST_OPERATIONS], max(0, len(found) - MOST_OPERATIONS)
+
+
+def _last_of_each(env: Environment) -> list[Operation]:
+    """What every process did last: where it stood when time was up, or when it was killed."""
+    last = {(operation.actor, operation.member): operation for operation in _done(env)}
+    return sorted(last.values(), key=lambda operation: operation.began_ns)[:MOST_OPERATIONS]
+
+
+def _done(env: Environment) -> list[Operation]:
+    """In time order, without barriers and without what never began."""
+    barriers = barrier_steps(env.scenario)
+    rows = [
+        operation
+        for operation in env.history.operations
+        if operation.outcome != "skipped" and (operation.actor, operation.step) not in barriers
+    ]
+    return sorted(rows, key=lambda operation: operation.began_ns)
 
 
 def _moments_of(operation: Operation, matters: bool, env: Environment) -> list[Moment]:
     who = who_name(operation.actor, operation.member)
     found = [Moment(operation.began_ns, who, "begins", operation.step, matters)]
     for wait in operation.blocked:
-        holder = _holder(wait.detail, wait.began_ns, who, env)
-        detail = f" {wait.detail}" if wait.detail else ""
+        holder = _holder(wait, who, env)
+        # Where the run was is of no interest: the scenario says `door`, and so does this.
+        detail = f" {wait.detail.replace(f'{env.history.folder}/', '').removeprefix('work/')}" if wait.detail else ""
         found.append(Moment(wait.began_ns, who, "blocked", f"waits: {wait.what}{detail}{holder}", matters))
         if wait.ended_ns is not None:
             found.append(Moment(wait.ended_ns, who, "freed", "goes on", matters))
@@ -162,13 +175,17 @@ def _moments_of(operation: Operation, matters: bool, env: Environment) -> list[M
     return found
 
 
-def _holder(path: str, at_ns: int, who: str, env: Environment) -> str:
-    """Who held the lock then, as the lock table had said last."""
-    held: dict[str, str] = {}
+def _holder(wait: BlockedInterval, who: str, env: Environment) -> str:
+    """Who held the lock while it was waited for, as the system's lock table said."""
+    before, meanwhile = set(), set()
     for fact in env.history.locks:
-        if fact.instant_ns <= at_ns and not fact.waits and (not path or fact.path in path or path in fact.path):
-            held[who_name(fact.actor, fact.member)] = fact.path
-    holders = sorted(name for name in held if name != who)
+        if fact.waits or (wait.ended_ns is not None and fact.instant_ns > wait.ended_ns):
+            continue
+        if not wait.detail or fact.path in wait.detail or wait.detail in fact.path:
+            (before if fact.instant_ns < wait.began_ns else meanwhile).add(who_name(fact.actor, fact.member))
+    # Who held it earlier may have let go; only if nobody was seen meanwhile is that the best that is known.
+    held = meanwhile or before
+    holders = sorted(held - {who})
     return f", held by {', '.join(holders)}" if holders else ""
 
 

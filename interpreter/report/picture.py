@@ -6,6 +6,7 @@ takes one line. It knows moments and layout; what they mean is known to the judg
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ _TIME = 13
 _NARROWEST, _WIDEST = 15, 36
 _MOST_ROWS = 3
 _SIGNS = {"begins": "┌", "ends": "└", "blocked": "┊", "freed": "│", "killed": "✗", "at once": "▪"}
+_AT = re.compile(r", at [\d.]+[a-z]+$")
 _ACROSS = ("barrier", "seen")
 
 
@@ -98,7 +100,9 @@ def _columns(rows: list[_Row], names: list[str], column: int, room: int) -> list
 
 
 def _across(row: _Row, time: tuple[str, str], room: int) -> list[Line]:
-    parts = textwrap.wrap(row.text, room - 6, break_on_hyphens=False)[:_MOST_ROWS] or [""]
+    # The time stands before the row already, counted from the barrier.
+    text = _AT.sub("", row.text) if row.what == "seen" else row.text
+    parts = textwrap.wrap(text, room - 12, break_on_hyphens=False)[:_MOST_ROWS] or [""]
     style = "failed" if row.what == "seen" else "dim"
     label = "seen: " if row.what == "seen" else ""
     first = safe.cut(f"── {label}{parts[0]} ", room)
