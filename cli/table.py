@@ -31,6 +31,7 @@ COMMANDS = (
     Entry("plan", "print what a file becomes: the compiled plan as JSON", "plan", "Write"),
     Entry("diff", "did a change make the tests stronger or weaker?", "diff", "Write"),
     Entry("explain", "say what a code of error or finding means", "explain", "Write"),
+    Entry("verbs", "list what one can write in a scenario, or explain a verb", "verbs", "Write"),
     Entry("history", "show what earlier runs found, and what is flaky", "history", "Around it"),
     Entry("report", "print a report once more, in another form", "report", "Around it"),
     Entry("check-history", "judge a recorded history by a model", "check_history", "Around it"),

@@ -83,7 +83,7 @@ verb remove_folder(path: path, recursive: yes_no) from python "cts.stdlib.files:
 ## Lists a folder. Its value is the list of names, in order.
 ##
 ##   list "inbox" as names
-verb list(path: path = ".") -> list from python "cts.stdlib.files:list_folder"
+verb list(path: path) -> list from python "cts.stdlib.files:list_folder"
 
 ## Digests a file. Its value is the SHA-256 in hexadecimal digits.
 ##

@@ -1,4 +1,4 @@
-# A private Redis server, its keys, and locks on top of it: `use redis`.
+# A private Redis server, its keys, and locks of well-known libraries on top of it.
 
 ## A private server: a port, a socket and a folder of its own, nothing kept but its log ({NAME.log}). Verbs mean this
 ## server unless they say `on` another one: a fixture's folder, a URL or a port.

@@ -8,7 +8,7 @@ scenarios are to find out.
 from __future__ import annotations
 
 import errno
-from random import random
+import os
 from time import sleep
 
 from .redis_client import address_of, ask
@@ -142,7 +142,7 @@ def _every_tenth_of_a_second() -> float:
 
 
 def _at_most_a_fifth_of_a_second() -> float:
-    return random() * 0.2
+    return 0.2 * os.urandom(1)[0] / 256
 
 
 def _soon() -> float:

@@ -1,4 +1,4 @@
-# SQLite databases: `use sqlite`.
+# SQLite databases and statements.
 
 ## A database file, made by the statements that are given.
 ##

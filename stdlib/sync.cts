@@ -10,5 +10,7 @@ verb raise(flag: flag) from python "cts.stdlib.sync:raise_flag"
 ##   acquire slots
 verb acquire(semaphore: semaphore) from python "cts.stdlib.sync:acquire"
 
-## Gives one permit of a semaphore back.
+## Gives one permit of a semaphore back. Fails with NotHeld if this actor has none.
+##
+##   release slots
 verb release(semaphore: semaphore) from python "cts.stdlib.sync:release"

@@ -2,7 +2,7 @@ scenario E-4 "Results"
   actor a
     run "echo 5"
     measure "x"
-    list path "out"
+    list "out"
 
   expect a.run exits 0
   expect a.run prints "5\n"

@@ -145,9 +145,10 @@ def test_hold_gives_back_when_it_is_interrupted(
         if context.n_begun:
             raise Over
 
-    with monkeypatch.context() as patch, pytest.raises(Over):
+    with monkeypatch.context() as patch:
         patch.setattr(locks, "sleep", over)
-        locks.hold(context, "the.lock", 60, False, kind)
+        with pytest.raises(Over):
+            locks.hold(context, "the.lock", 60, False, kind)
     locks.hold(context, "the.lock", 0, False, kind)
 
 
