@@ -20,11 +20,12 @@ from .judge.verdict import RunVerdict, ScenarioVerdict, SkippedVariant, Verdict
 from .judging import Judging
 from .kept import Kept, remove
 from .needs import unmet
-from .program import Program, build, nodes_in
+from .program import Program, build
 from .run import Done, RunInterrupted, Setting, execute
 from .schedule import Job, Schedule, Task
 from .unsupported import unsupported
 from .variants import Variant, variants_of
+from .wishes import nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -374,7 +375,7 @@ def _error_verdict(history: History) -> RunVerdict:
 
 def _imports(states: Iterable[_State]) -> tuple[str, ...]:
     """What every zygote should have imported: the actor, and those of the library's modules that the plan calls."""
-    modules = {"cts.interpreter.actor"}
+    modules: set[str] = set()
     for state in states:
         if state.scenario.fixtures and state.variants:
             modules.add("cts.interpreter.fixtures")
@@ -383,7 +384,7 @@ def _imports(states: Iterable[_State]) -> tuple[str, ...]:
                 call = node.get("call")
                 if node.get("do") == "call" and isinstance(call, str) and call.startswith("cts."):
                     modules.add(call.rpartition(":")[0])
-    return tuple(sorted(modules))
+    return (*sorted(modules), "cts.interpreter.actor_rehearsal")
 
 
 def _temporary_folder() -> str:

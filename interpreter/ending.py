@@ -1,13 +1,14 @@
 """How an actor in the background ends when it is asked to: its program first, in its own time, then the actor.
 
-The polite signal goes to the actor's whole group, so its program has got it too and may need a moment to shut down. If
-the actor ended at once, that program would be left behind. It does not know who asks, nor how long they wait.
+The polite signal comes to the actor alone, which passes it on to its program: a program that is just being started gets
+it as well, and each gets it once. If the actor ended at once, its program, which may need a moment to shut down, would
+be left behind. It does not know who asks, nor how long they wait.
 """
 
 from __future__ import annotations
 
 import os
-from _signal import SIG_DFL, SIGTERM, signal  # type: ignore[import-not-found]
+from _signal import SIG_DFL, SIG_IGN, SIGTERM, signal  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def end_politely(acting: Acting) -> None:
         acting.is_ending = True
         if not _has_children():
             leave()
+        signal(SIGTERM, SIG_IGN)
+        os.killpg(0, SIGTERM)
+        signal(SIGTERM, asked)
 
     signal(SIGTERM, asked)
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .evaluate import Scope, whole
 from .observing import wants_observer
 from .shared import MemoryShape
+from .wishes import Wishes, nodes_in, wishes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..dsl.plan import Scenario
 
@@ -69,6 +70,7 @@ class Program(NamedTuple):
     fixtures: bytes
     # The observer of files has the last slot.
     has_observer: bool
+    wishes: Wishes
     timeout_ns: int
 
     @property
@@ -126,6 +128,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         values=values_,
         fixtures=fixtures,
         has_observer=has_observer,
+        wishes=wishes_of(data),
         timeout_ns=whole(data["timeout"], scope, "the scenario's time-out"),
     )
 
@@ -203,18 +206,6 @@ def _watched_steps(data: Node) -> dict[str, list[str]]:
         if node.get("event") == "step" and node["step"] is not None:
             found.setdefault(node["actor"], set()).add(node["step"])
     return {actor: sorted(steps) for actor, steps in found.items()}
-
-
-def nodes_in(tree: Any) -> Iterator[Node]:
-    """All tables of a tree of plain data."""
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, dict):
-            yield node
-            pending += node.values()
-        elif isinstance(node, list | tuple):
-            pending += node
 
 
 class _Numbering:

@@ -24,7 +24,7 @@ from .program import FIXTURES_READY, FIXTURES_UNDO
 from .shared import Memory
 from .value_text import duration_text
 from .verb_functions import is_file
-from .watching import Watching, Wishes
+from .watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +40,6 @@ _UNDO_NS = 30_000_000_000
 _POLITE_NS = 1_000_000_000
 _OBSERVER_NS = 10_000_000_000
 _LISTEN_NS = 50_000_000
-_RESOURCE_METRICS = ("memory", "cpu", "handles", "threads", "peak", "growth")
 
 
 class RunInterrupted(Exception):
@@ -82,7 +81,8 @@ class _Execution:
         self._observing: Observing | None = None
         self._fixture_slot = sum(len(actor.slots) for actor in program.actors)
         self._work = os.path.join(folder, "work")
-        self._outputs = os.path.join(folder, "out")
+        # What programs print lies beside the actors' own folder, where they do not see it.
+        self._outputs = folder
         self._results_path = os.path.join(folder, "fixtures")
         scenario = program.scenario
         self._history = History(
@@ -119,7 +119,7 @@ class _Execution:
         run = final = None
         try:
             run = self._begin(memory)
-            watching = Watching(self._program, memory, wishes_of(self._program))
+            watching = Watching(self._program, memory, self._program.wishes)
             results = self._set_up(run, memory)
             if not history.faults:
                 history.given_files = given_files(self._program.scenario, self._work)
@@ -150,9 +150,9 @@ class _Execution:
 
     def _make_folders(self) -> None:
         has_users = any("user" in actor.limits for actor in self._program.actors)
-        for path in (self._work, self._outputs):
-            os.mkdir(path)
-            if has_users:
+        os.mkdir(self._work)
+        if has_users:
+            for path in (self._work, self._outputs):
                 os.chmod(path, 0o1777)
 
     def _make_memory(self) -> Memory:
@@ -280,7 +280,8 @@ class _Execution:
         self._ended_by_us |= left
         memory.words[at.H_ENDING_NS] = now_ns()
         for slot in left:
-            run.signal(slot, signal.SIGTERM)
+            # It passes the signal on to its program.
+            run.signal(slot, signal.SIGTERM, whole_group=False)
         if not self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys(), watching):
             self._end_all(run, memory, slots, watching)
 
@@ -356,7 +357,7 @@ class _Execution:
     # --- after --------------------------------------------------------------------------------------------------
 
     def _doubt(self, watching: Watching) -> None:
-        if wishes_of(self._program).blocking:
+        if self._program.wishes.blocking:
             for slot, reason in watching.unknown().items():
                 self._history.doubts.append(f"whether {self._label(int(slot))} was blocked could not be seen: {reason}")
 
@@ -389,7 +390,7 @@ class _Execution:
 def _preload(steps: Any, entry: str) -> tuple[str, ...]:
     """Which modules a zygote should have imported beforehand for these steps or fixtures: none for most."""
     from ..stdlib.preloads import preloads
-    from .program import nodes_in
+    from .wishes import nodes_in
 
     modules: set[str] = set()
     is_of_user = False
@@ -407,16 +408,3 @@ def _preload(steps: Any, entry: str) -> tuple[str, ...]:
     # Users' verbs may import whatever is installed, and only such a zygote knows where that is.
     return (entry.rpartition(":")[0], *sorted(modules)) if modules or is_of_user else ()
 
-
-def wishes_of(program: Program) -> Wishes:
-    """What must be watched from the first moment, since an expectation or an event speaks of it."""
-    from .program import nodes_in
-
-    # A check in Python may ask for anything.
-    blocking = resources = bool(program.data["checks"])
-    for node in nodes_in([program.data["expectations"], program.data["tallies"], program.data["actors"]]):
-        is_metric = node.get("op") == "metric"
-        blocking |= "blocks" in (node.get("test"), node.get("what")) or (is_metric and node["name"] == "longest_wait")
-        blocking |= "blocked" in (node.get("only"), node.get("attribute"))
-        resources |= is_metric and node["name"] in _RESOURCE_METRICS
-    return Wishes(blocking, resources)

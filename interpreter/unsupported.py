@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def unsupported(scenario: Scenario) -> list[str]:
     """One sentence for each thing."""
-    from .program import nodes_in
+    from .wishes import nodes_in
 
     found = [f"`explore {explore.what}` is not supported by this version of cts" for explore in scenario.explore]
     found += [f"`{fault.fault}` is not supported by this version of cts" for fault in scenario.faults]

@@ -7,13 +7,14 @@ waiting or of resources, it is watched from the beginning. It owns the rhythm, n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import layout as at
 from .clock import now_ns
 from .collect import Wait
 from .history import LockFact, Sample
 from .shared import BORN, GONE
+from .wishes import nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .monitor.processes import Sampler
     from .program import Program
     from .shared import Memory
+    from .wishes import Wishes
 
 _LEFT_ALONE_NS = 25_000_000
 _SAMPLE_EVERY_NS = 10_000_000
@@ -44,13 +46,6 @@ _KINDS = {
     "semaphore": "semaphore",
     "child process": "process",
 }
-
-
-class Wishes(NamedTuple):
-    """What a scenario speaks of, and so must be watched from the beginning."""
-
-    blocking: bool
-    resources: bool
 
 
 class Watching:
@@ -176,6 +171,4 @@ def _cells_by_place(program: Program) -> list[dict[int, int]]:
 
 
 def _steps_in(steps: object) -> list[dict[str, int]]:
-    from .program import nodes_in
-
     return [node for node in nodes_in(steps) if "place" in node]

@@ -59,7 +59,7 @@ def server(context, port):
     yield {"port": port, "url": f"x:{port}"}
     with open(os.path.join(context.folder, "undone"), "a") as out: out.write(f"{port} ")
 def broken(): raise RuntimeError("no such luck")
-    
+
 def broken_undo():
     yield
     raise RuntimeError("cannot undo")

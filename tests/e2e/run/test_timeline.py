@@ -43,7 +43,15 @@ def test_a_barrier_that_breaks_names_who_never_came(bench) -> None:
 
 def test_a_broken_barrier_ends_a_loop_as_well(bench, operations: Find) -> None:
     history = bench.run(
-        'actor a\n  note "x"\nactor b\n  repeat 1000000 times\n    barrier go\nactor c\n  boom "EIO"\n  barrier go\nexpect b fails'
+        """
+        actor b
+          repeat 1000000 times
+            barrier go
+        actor c
+          boom "EIO"
+          barrier go
+        expect b fails
+        """
     )
     assert ends_of(history)["b"] == ("failed", "BrokenBarrier")
 

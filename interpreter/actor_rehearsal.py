@@ -1,0 +1,91 @@
+"""Importing this plays an actor a few times, so that the code that every actor runs is warm before it is forked.
+
+A zygote imports it as the last of its modules. A first time costs: the interpreter specialises the code, and each of
+these writes lands in a page that every fresh process would have to copy. It starts nobody and leaves nothing.
+"""
+
+from __future__ import annotations
+
+import marshal
+
+from .actor import main
+from .seat import Seat
+from .shared import Memory, MemoryShape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .context import Context
+
+_TIMES = 12
+
+
+def play_part(context: Context, path: str, size: int, how: object) -> str:
+    """What a verb does that does nothing."""
+    context.progress(size)
+    return f"{path} {how}"
+
+
+def fail_part(path: str) -> None:
+    raise FileExistsError(17, "File exists", path)
+
+
+def _value(kind: str, value: object) -> dict[str, Any]:
+    return {"op": "value", "kind": kind, "value": value}
+
+
+def _call(place: int, name: str, function: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    found = {"do": "call", "name": name, "verb": name, "call": f"{__name__}:{function}", "arguments": arguments}
+    return {**found, "timeout": None, "text": name, "place": place, "cell": 0, "keeps": False, "is_inner": False}
+
+
+def _program() -> bytes:
+    path = {"op": "template", "parts": [_value("text", "part-"), {"op": "builtin", "name": "index"}]}
+    steps: list[dict[str, Any]] = [
+        {"do": "barrier", "name": "go", "barrier": "go", "timeout": None, "text": "barrier go", "place": 0},
+        _call(1, "play", "play_part", {"path": path, "size": _value("size", 1), "how": _value("nothing", None)}),
+        {
+            "do": "at",
+            "base": None,
+            "offset": _value("duration", 1),
+            "place": 2,
+            "steps": [{"do": "try", "place": 3, "steps": [_call(4, "fail", "fail_part", {"path": path})]}],
+        },
+        {"do": "repeat", "times": _value("number", 8), "duration": None, "until": None, "place": 5, "steps": []},
+    ]
+    steps[3]["steps"] = [_call(1, "play", "play_part", steps[1]["arguments"])]
+    about = {
+        "actor": "part",
+        "background": False,
+        "first_slot": 0,
+        "size": 1,
+        "steps": steps,
+        "places": ["go", "play", "at", "try", "fail", "repeat"],
+        "actors": {"part": (0, 1)},
+        "slots": ["part[1]"],
+        "barriers": {"go": 0},
+        "flags": {},
+        "values": {},
+        "semaphores": {},
+        "cells": {"part": {"play": 0}},
+        "start_barrier": -1,
+    }
+    facts = {"run": 1, "seed": 1, "work": "/", "folder": "/", "outputs": "/", "fixtures": {}, "fixtures_file": ""}
+    return marshal.dumps((facts, marshal.dumps(about)))
+
+
+def _play() -> None:
+    program = _program()
+    shape = MemoryShape(n_actors=1, members=((0,),), cells=(1,))
+    for _ in range(_TIMES):
+        memory = Memory.create(shape, [program])
+        seat = Seat(memory, 0, 1, 1)
+        try:
+            main(memory.program(*memory.program_place(0)), seat)
+        finally:
+            seat.recorder.close()
+            memory.close()
+
+
+_play()
