@@ -177,7 +177,8 @@ def _moments_of(operation: Operation, matters: bool, env: Environment) -> list[M
 
 def _holder(wait: BlockedInterval, who: str, env: Environment) -> str:
     """Who held the lock while it was waited for, as the system's lock table said."""
-    before, meanwhile = set(), set()
+    before: set[str] = set()
+    meanwhile: set[str] = set()
     for fact in env.history.locks:
         if fact.waits or (wait.ended_ns is not None and fact.instant_ns > wait.ended_ns):
             continue
@@ -203,8 +204,9 @@ def _around(operations: list[Operation], judgement: Judgement, env: Environment)
         found += [
             Moment(end.ended_ns, who_name(end.actor, end.member), "killed", outcome_seen(end))
             for end in env.history.actors
-            if end.outcome == "killed" and end.ended_ns <= last and (end.actor, end.member) not in shown
-        ]
+            if end.outcome == "killed" and (end.actor, end.member) not in shown
+            and (end.ended_ns <= last or end.by not in ("", "harness"))
+        ]  # fmt: skip
     if judgement.instant_ns is not None:
         found.append(Moment(judgement.instant_ns, "", "seen", judgement.seen, True))
     return found

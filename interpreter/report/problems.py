@@ -115,8 +115,10 @@ def _take_picture(problem: Problem, picture: Diagnosis) -> None:
 
 
 def _draw_operations(problem: Problem, operations: Iterable[Operation]) -> None:
-    """Where no history is at hand any more: the operations of the judgement alone."""
+    """Where no history is at hand any more: the operations of the judgement alone, if there are several."""
     rows = sorted(operations, key=lambda operation: operation.began_ns)[:16]
+    if len(rows) < 2:
+        return  # what was seen of it says all that there is
     for row in rows:
         who, zero_ns = who_name(row.actor, row.member), rows[0].began_ns
         problem.moments.append(Moment(row.began_ns - zero_ns, who, "begins", row.step, True))

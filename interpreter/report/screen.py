@@ -125,10 +125,10 @@ def _sentence(problem: Problem, width: int) -> list[Line]:
 def _where(problem: Problem, scenario: Scenario) -> str:
     parts = [problem.variant] if problem.variant else []
     n_all = next((v.n_runs for v in scenario.variants if v.name == problem.variant and not v.is_contrast), 0)
-    if n_all > 1:
+    if n_all > 1 and problem.run:
         if problem.n_runs > 1:
-            parts.append(f"{problem.n_runs} of {n_all} runs" + (f", first in run {problem.run}" if problem.run else ""))
-        elif problem.run:
+            parts.append(f"{problem.n_runs} of {n_all} runs, first in run {problem.run}")
+        else:
             parts.append(f"run {problem.run} of {n_all}")
     return "; ".join(parts)
 

@@ -27,8 +27,6 @@ def tally_lines(tally: Tally, variant: str, width: int, indent: str = "") -> lis
         lines.append(plain(f"{indent}{_mark(row)} {_cells(cells, room)}".rstrip(), _style(row)))
         if row.because and (row.count or row.grade == "required") and _mark(row) != " ":
             lines += wrapped(row.because, width, indent + "    ", "dim")
-        if row.count and row.grade == "forbidden" and row.example:
-            lines += wrapped(row.example, width, indent + "    ", "dim")
     return lines
 
 
