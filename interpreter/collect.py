@@ -52,7 +52,7 @@ class Collector:
         self._openings: dict[tuple[str, int], BarrierOpening] = {}
         # Who sent which signal to which slot, when.
         self._signals: list[tuple[int, int, int, str]] = []
-        self._reported = _reported_steps(program.data)
+        self._reported = program.wishes.steps
 
     def collect(self, history: History, deaths: dict[int, Death], waits: Iterable[Wait]) -> None:
         """Fills operations, actors, barriers and signals."""
@@ -260,18 +260,6 @@ def _attach(operation: Operation, wait: Wait) -> None:
     if ended_ns is None or began_ns < ended_ns:
         interval = BlockedInterval(began_ns, ended_ns, wait.what, wait.detail)
         operation.blocked = tuple(sorted((*operation.blocked, interval), key=lambda each: each.began_ns))
-
-
-def _reported_steps(data: dict[str, Any]) -> frozenset[tuple[str, str]]:
-    """The steps that expectations name: a barrier among them is an operation like any other."""
-    from .program import nodes_in
-
-    judged = (data["expectations"], data["tallies"], data["checks"])
-    return frozenset(
-        (node["actor"], node["step"])
-        for node in nodes_in(judged)
-        if node.get("step") is not None and isinstance(node.get("actor"), str)
-    )
 
 
 def _signal_name(number: int) -> str:
