@@ -1,4 +1,4 @@
-"""What a failure shows: the operations that matter, those beside them, waits and their holders; and how it is drawn."""
+"""What a failure shows: the operations that matter, those beside them, waits and their holders; and `eventually`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from cts.interpreter.judge.diagnosis import Diagnosis
 from cts.interpreter.judge.judge import Eventually, judge_run
 from cts.interpreter.judge.verdict import Verdict
-from cts.interpreter.report.columns import draw
 
 from .building import final_of, history_of, ns, scenario_of
 
@@ -50,22 +49,6 @@ def test_the_operations_that_matter() -> None:
     assert [moment.at_ns for moment in found.moments] == sorted(moment.at_ns for moment in found.moments)
     assert found.resources == ["writer: memory jumped from 1MiB to 64MiB at 8ms"]
     assert ("replay", "run 1 again with seed 7") in found.next_steps
-
-
-def test_drawn_in_columns() -> None:
-    lines = draw(diagnosis())
-    assert max(map(len, lines)) <= 80
-    picture = "\n".join(lines)
-    assert picture.startswith("look at the rename\nexpected: all reader.early")
-    assert "── barrier go opens ─" in picture
-    assert '  +2.000ms  │                     └ early = "ne" ◄' in picture
-    assert "next: run 1 again with seed 7" in picture
-
-
-def test_drawn_as_a_list_where_columns_are_too_narrow() -> None:
-    lines = draw(diagnosis(), width=40)
-    assert max(map(len, lines)) <= 40
-    assert any("reader[1]: ends early" in line for line in lines)
 
 
 # --- eventually ------------------------------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ import math
 import statistics
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cts.interpreter.judge.figures import failure_bound, jain, median, percentile, rate_sentence, theil_sen, wilson
 from cts.interpreter.judge.quantity import Quantity, compare, compute, content_of, equal, quantity_of

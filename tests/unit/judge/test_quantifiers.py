@@ -6,8 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cts.interpreter.judge.quantifiers import NO, PERHAPS, UNKNOWN, YES, Bounds, Counts, count, decide, either
 from cts.interpreter.judge.verdict import Answer

