@@ -189,6 +189,8 @@ class History:
     began_ns: int
     ended_ns: int
     is_contrast: bool = False
+    # Where the same folder is seen from outside the run, if something is mounted in it that only the run sees.
+    seen_at: str = ""
     operations: list[Operation] = field(default_factory=list)
     actors: list[ActorEnd] = field(default_factory=list)
     barriers: list[BarrierOpening] = field(default_factory=list)

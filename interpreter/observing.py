@@ -88,14 +88,14 @@ class Observing:
         found = []
         self._contents = dict(history.contents)
         for name, path in named_files.items():
-            place = os.path.join(history.folder, path)
+            place = os.path.join(history.seen_at or history.folder, path)
             if name in history.contents and seen_file(place).digest == history.contents[name].digest:
                 found.append(KnownContent.of_file(name, place))
         # Also what lies there without a name: "equals file" may speak of it.
         for path, state in history.given_files.items():
             if state.content is not None and state.content not in self._contents.values():
                 self._contents[path] = state.content
-                found.append(KnownContent.of_file(path, os.path.join(history.folder, path)))
+                found.append(KnownContent.of_file(path, os.path.join(history.seen_at or history.folder, path)))
         return tuple(found)
 
     def is_ready(self) -> bool:

@@ -121,8 +121,9 @@ class _Execution:
             run = self._begin(memory)
             watching = Watching(self._program, memory, self._program.wishes)
             results = self._set_up(run, memory)
+            history.seen_at = _seen_at(run, self._work) if results is not None else ""
             if not history.faults:
-                history.given_files = given_files(self._program.scenario, self._work)
+                history.given_files = given_files(self._program.scenario, history.seen_at or self._work)
                 self._begin_observing(run, memory, results)
             if not history.faults:
                 self._act(run, memory, watching)
@@ -407,4 +408,3 @@ def _preload(steps: Any, entry: str) -> tuple[str, ...]:
                 modules.add(call.rpartition(":")[0])
     # Users' verbs may import whatever is installed, and only such a zygote knows where that is.
     return (entry.rpartition(":")[0], *sorted(modules)) if modules or is_of_user else ()
-

@@ -139,19 +139,20 @@ def gather(
     env = Environment(scenario, history.variant, Evidence(history), None)
     asked = questions_of(scenario, env, only)
     run_command = run_command or _run
+    folder = history.seen_at or history.folder
     final = FinalState()
     # Commands first: what they change, they change before the files are looked at, and not in the middle.
     for words in sorted(asked.commands):
-        final.commands[words] = run_command(words, history.folder, environment)
+        final.commands[words] = run_command(words, folder, environment)
     for pattern in sorted(asked.patterns):
-        final.listed[pattern] = tuple(paths_matching(history.folder, pattern))
+        final.listed[pattern] = tuple(paths_matching(folder, pattern))
         asked.files.update(final.listed[pattern])
-    for folder in sorted(asked.folders):
-        asked.files.update(_below(history.folder, folder))
+    for name in sorted(asked.folders):
+        asked.files.update(_below(folder, name))
         given = (relative(path, history.folder) for path in history.given_files)
-        asked.files.update(path for path in given if is_below(path, folder))
+        asked.files.update(path for path in given if is_below(path, name))
     for path in sorted(asked.files):
-        final.files[path] = look(path, history.folder)
+        final.files[path] = look(path, folder)
     _name(final, history)
     return final
 
