@@ -7,6 +7,8 @@ from __future__ import annotations
 
 # Kinds of records. An operation's arguments stand in a record of their own before it, its late value in one behind it.
 KIND_OPERATION, KIND_BARRIER, KIND_ARGUMENTS, KIND_VALUE, KIND_SHARED, KIND_SIGNAL, KIND_END, KIND_FIXTURE = range(1, 9)
+# An operation of one of the clients that a step drives; its round is the client's number.
+KIND_CLIENT = 9
 
 SUCCEEDED, FAILED, TIMED_OUT, KILLED, SKIPPED = range(1, 6)
 OUTCOMES = ("", "succeeded", "failed", "timed_out", "killed", "skipped")

@@ -9,8 +9,7 @@ import signal
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import codes
-from . import layout as at
+from . import codes, layout as at
 from .contents import HEAD_BYTES
 from .evaluate import EvaluationError, Scope, evaluate, is_static, recorded
 from .history import ActorEnd, BarrierOpening, BlockedInterval, Content, History, Operation
@@ -81,6 +80,7 @@ class Collector:
         self, history: History, actor: ActorProgram, slot: int, waits: list[Wait]
     ) -> tuple[Record | None, list[Operation]]:
         operations: list[Operation] = []
+        clients: list[Operation] = []
         end: Record | None = None
         arguments: dict[int, dict[str, Any]] = {}
         awaited: dict[int, Operation] = {}
@@ -95,6 +95,9 @@ class Collector:
                 if record.outcome & codes.VALUE_FOLLOWS:
                     awaited[record.step] = operation
                 operations.append(operation)
+            elif record.kind == codes.KIND_CLIENT:
+                name = actor.places[record.step].name
+                clients.append(_operation(record, actor.name, record.round, name, heads))
             elif record.kind == codes.KIND_ARGUMENTS:
                 arguments[record.step] = record.value if isinstance(record.value, dict) else {}
             elif record.kind == codes.KIND_VALUE and record.step in awaited:
@@ -111,7 +114,7 @@ class Collector:
             elif record.kind == codes.KIND_END:
                 end = record
         _attach_waits(operations, waits)
-        return end, operations
+        return end, _with_clients(operations, clients) if clients else operations
 
     def _fixed_arguments(self, actor: ActorProgram, slot: int, place: Place) -> dict[str, Any]:
         """What the actor did not record, since everybody can compute it."""
@@ -233,6 +236,17 @@ def _value(value: Any, heads: dict[str, bytes]) -> Any:
             heads[digest] = head
         return Content(digest, size, heads.get(digest, b"")[:HEAD_BYTES])
     return value
+
+
+def _with_clients(operations: list[Operation], clients: list[Operation]) -> list[Operation]:
+    """A step that drove clients is what they did; by itself it counts only if it did not succeed."""
+    driving = {operation.step for operation in clients}
+    rounds: dict[tuple[str, int], int] = {}
+    for operation in clients:
+        who = (operation.step, operation.member)
+        operation.round = rounds[who] = rounds.get(who, 0) + 1
+    left = [each for each in operations if each.step not in driving or each.outcome != "succeeded"]
+    return sorted([*left, *clients], key=lambda operation: operation.began_ns)
 
 
 def _cut_off(operations: list[Operation]) -> None:

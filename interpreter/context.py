@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 
 from .clock import now_ns
+from .codes import FAILED, KIND_CLIENT, SUCCEEDED, TIMED_OUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,6 +117,24 @@ class Context:
     def end_now(self) -> None:
         """What follows is tidying up: the operation counts until this instant, as for a lock that is given back now."""
         self.ended_ns = now_ns()
+
+    def client_begins(self, client: int) -> int:
+        """A verb that drives many clients from one process records what each does: they, and not the step, are measured.
+
+        `client` counts from 1. Gives the reference that `client_ends` needs; many may be open at once. The clients take
+        the place of a group's members, so the actor is no group, and the step is one of its own.
+        """
+        if self.reference is None or self._acting.member:
+            raise ValueError("only a step of an actor that is no group can drive clients")
+        return self._acting.recorder.begin(self._place, client, 0, KIND_CLIENT)
+
+    def client_ends(self, reference: int, error: str = "") -> None:
+        """With the portable name of the error that it failed with; without one it succeeded."""
+        recorder = self._acting.recorder
+        if error:
+            recorder.end(reference, TIMED_OUT if error == "Timeout" else FAILED, recorder.error_index(error))
+        else:
+            recorder.end(reference, SUCCEEDED)
 
     def note_retry(self) -> None:
         """A lock that is polled was refused just now, and will be tried again: the step waits, though it looks busy."""
