@@ -388,6 +388,16 @@ class _Execution:
         self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
 
 
+def _seen_at(run: Run, folder: str) -> str:
+    """Where a folder of the run is seen from here, if something is mounted in it that only the run sees; else nothing."""
+    try:
+        with open(f"{os.path.dirname(run.lane_root)}/mountinfo", encoding="utf-8", errors="surrogateescape") as table:
+            points = [line.split(" ")[4] for line in table]
+    except OSError:
+        return ""
+    return run.lane_root + folder if any(point.startswith(f"{folder}/") for point in points) else ""
+
+
 def _preload(steps: Any, entry: str) -> tuple[str, ...]:
     """Which modules a zygote should have imported beforehand for these steps or fixtures: none for most."""
     from ..stdlib.preloads import preloads
