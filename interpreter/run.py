@@ -40,6 +40,7 @@ _UNDO_NS = 30_000_000_000
 _POLITE_NS = 1_000_000_000
 _OBSERVER_NS = 10_000_000_000
 _LISTEN_NS = 50_000_000
+_DYING_S = 0.1
 
 
 class RunInterrupted(Exception):
@@ -378,7 +379,8 @@ class _Execution:
             self._history.faults += [f for f in FixtureResults(self._results_path).faults if f not in known]
 
     def _leave(self, run: Run) -> None:
-        finished = run.finish()
+        # What was killed a moment ago takes a moment to go, and is not left behind.
+        finished = run.finish(grace_s=_DYING_S)
         if isinstance(finished, LaneLost):
             self._history.faults.append(f"the processes of this run were lost: {finished.reason}")
             return
