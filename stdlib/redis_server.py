@@ -7,10 +7,11 @@ is tried. What actors do with the server is not known here.
 from __future__ import annotations
 
 import os
-from _signal import SIGCONT, SIGKILL, SIGPIPE, SIGSTOP, SIGTERM  # type: ignore[import-not-found]
+from _signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM  # type: ignore[import-not-found]
 from time import monotonic, sleep
 
 from .redis_client import SOCKET_NAME, Connection, ServerError
+from .servers import end_server, free_port, is_there, number_in, start_server_program, wait_until_gone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _PORT_NAME, _PID_NAME, _LOG_NAME = "port", "redis.pid", "redis.log"
 _READY_S = 10.0
-_POLITE_S = 2.0
+_PATIENCE_S = 2.0
 _LOOK_AGAIN_S = 0.002
 _TRIES = 5
 
@@ -33,7 +34,7 @@ def given_redis(context: FixtureContext, folder: str) -> Iterator[dict[str, obje
     os.makedirs(folder)
     pid = _start_on_free_port(folder)
     context.note_process(pid)
-    port = _number_in(folder, _PORT_NAME)
+    port = number_in(folder, _PORT_NAME)
     path = os.path.join(context.work, folder)
     yield {
         "port": port,
@@ -43,35 +44,35 @@ def given_redis(context: FixtureContext, folder: str) -> Iterator[dict[str, obje
         "log": os.path.join(path, _LOG_NAME),
         "folder": folder,
     }
-    _end(_number_in(folder, _PID_NAME))
+    end_server(number_in(folder, _PID_NAME), SIGTERM)
 
 
 def kill_server(server: str) -> None:
     """At once, with all that it knew; it waits until nobody is served any more."""
-    pid = _number_in(server, _PID_NAME)
+    pid = number_in(server, _PID_NAME)
     os.kill(pid, SIGKILL)
-    _wait_until_gone(pid, _POLITE_S)
+    wait_until_gone(pid, _PATIENCE_S)
 
 
 def pause_server(server: str) -> None:
-    os.kill(_number_in(server, _PID_NAME), SIGSTOP)
+    os.kill(number_in(server, _PID_NAME), SIGSTOP)
 
 
 def resume_server(server: str) -> None:
-    os.kill(_number_in(server, _PID_NAME), SIGCONT)
+    os.kill(number_in(server, _PID_NAME), SIGCONT)
 
 
 def start_server(server: str) -> None:
     """Again, on its old port, with nothing in it."""
-    if _is_there(_number_in(server, _PID_NAME)):
+    if is_there(number_in(server, _PID_NAME)):
         raise ServerFailed(f"the Redis server {server} is running")
-    _start(server, _number_in(server, _PORT_NAME))
+    _start(server, number_in(server, _PORT_NAME))
 
 
 def _start_on_free_port(folder: str) -> int:
     for attempt in range(1, _TRIES + 1):
         try:
-            return _start(folder, _free_port())
+            return _start(folder, free_port())
         except ServerFailed:
             if attempt == _TRIES or "already in use" not in _log(folder):
                 raise
@@ -84,17 +85,12 @@ def _start(folder: str, port: int) -> int:
         "logfile": _LOG_NAME, "pidfile": _PID_NAME, "save": "", "appendonly": "no", "daemonize": "no",
     }  # fmt: skip
     words = ["redis-server", *(word for name, value in settings.items() for word in (f"--{name}", str(value)))]
-    nothing = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
-    actions = [(os.POSIX_SPAWN_DUP2, nothing, number) for number in range(3)]
     try:
-        # A session of its own: whoever kills an actor must not kill the server that the actor has started again.
-        pid = os.posix_spawnp(words[0], words, os.environ, file_actions=actions, setsid=True, setsigdef=(SIGPIPE,))
+        pid = start_server_program(words)
     except FileNotFoundError:
         raise ServerFailed(
             "there is no program `redis-server` on the PATH; it is in the package redis-server"
         ) from None
-    finally:
-        os.close(nothing)
     with open(os.path.join(folder, _PORT_NAME), "w", encoding="ascii") as file:
         file.write(f"{port}\n")
     _wait_until_ready(folder, pid)
@@ -112,73 +108,15 @@ def _wait_until_ready(folder: str, pid: int) -> None:
             sleep(_LOOK_AGAIN_S)
             continue
         try:
-            if connection.ask(("PING",)) == "PONG" and _number_in(folder, _PID_NAME) == pid:
+            if connection.ask(("PING",)) == "PONG" and number_in(folder, _PID_NAME) == pid:
                 return
         except (OSError, ServerError, ValueError):
             pass
         finally:
             connection.close()
         sleep(_LOOK_AGAIN_S)
-    _end(pid)
+    end_server(pid, SIGTERM)
     raise ServerFailed(f"redis-server was not ready within {_READY_S:.0f}s: {_last_line(folder)}")
-
-
-def _end(pid: int) -> None:
-    for signum, patience_s in ((SIGCONT, 0.0), (SIGTERM, _POLITE_S), (SIGKILL, _POLITE_S)):
-        try:
-            os.kill(pid, signum)
-        except ProcessLookupError:
-            break
-        if _wait_until_gone(pid, patience_s):
-            return
-    _wait_until_gone(pid, 0)
-
-
-def _wait_until_gone(pid: int, patience_s: float) -> bool:
-    """Whether it is over; our own child is reaped, another's counts as over when it does not run any more."""
-    deadline = monotonic() + patience_s
-    while True:
-        if not _is_there(pid):
-            return True
-        if monotonic() >= deadline:
-            return False
-        sleep(_LOOK_AGAIN_S)
-
-
-def _is_there(pid: int) -> bool:
-    try:
-        return not os.waitpid(pid, os.WNOHANG)[0]
-    except ChildProcessError:
-        pass
-    try:
-        with open(f"/proc/{pid}/stat", "rb", 0) as stat:
-            return stat.read().rsplit(b")", 1)[1].split()[0] not in b"ZX"
-    except FileNotFoundError:
-        pass
-    if os.path.exists("/proc/self"):
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _free_port() -> int:
-    from _socket import AF_INET, SOCK_STREAM, socket
-
-    probe = socket(AF_INET, SOCK_STREAM)
-    try:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-    finally:
-        probe.close()
-
-
-def _number_in(folder: str, name: str) -> int:
-    with open(os.path.join(folder, name), encoding="ascii") as file:
-        return int(file.read())
 
 
 def _log(folder: str) -> str:
