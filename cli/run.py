@@ -78,7 +78,7 @@ COMMAND = Command(
         ("cts run first.cts --runs 500 --seed 7", "repeat with the same random choices"),
         ("cts run scenarios/ --budget 5m", "as much as five minutes allow, P0 first"),
         ("cts run scenarios/ --report report/", "with report.json, junit.xml and summary.md"),
-        ("cts plan first.cts > plan.json && cts run --plan plan.json", "a plan made elsewhere"),
+        ("cts run --plan plan.json", "a plan made by `cts plan`"),
     ),
     details=(
         "Exit codes: 0 all passed; 1 some failed or were inconclusive; 2 interrupted; 3 a fixture or cts itself broke; "

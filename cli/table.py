@@ -43,9 +43,9 @@ COMMANDS = (
 EXAMPLES = (
     ("cts new first.cts", "write a first scenario that runs"),
     ("cts run first.cts", "run it and see the verdict"),
-    ("cts lint --fix scenarios/", "find what makes scenarios weak, mend what is certain"),
-    ("cts diff main..HEAD", "did a change make the tests stronger or weaker?"),
-    ("cts completion bash", "complete commands and options in your shell"),
+    ("cts lint --fix scenarios/", "find what makes scenarios weak"),
+    ("cts diff main..HEAD", "stronger or weaker than before?"),
+    ("cts completion bash", "for the shell: complete commands and options"),
 )
 
 

@@ -119,12 +119,6 @@ def _all_laws(text: str) -> None:
 
 
 # A file asks for thousands of random choices, and Hypothesis takes its time for each of them.
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(scenario_files())
-def test_laws_by_hypothesis(text: str) -> None:
-    _all_laws(text)
-
-
 @pytest.mark.nightly
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario_files())
