@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .document import Problem, Report, Scenario, Tally
 
 _SIGNS = {"passed": "✅", "failed": "❌", "flaky": "❌", "error": "💥", "inconclusive": "❔", "skipped": "⏭️"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&@:])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@:])")
 _MOST_SCREENS = 20
 _MOST_ROWS = 300
 # GitHub refuses summaries of more than a mebibyte.

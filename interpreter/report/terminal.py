@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, TextIO
 
-from .lines import plain, text_of
+from .lines import text_of, wrapped
 from .protocol import SilentReader
 from .screen import left_out_line, scenario_lines, summary_lines
 
@@ -61,7 +61,7 @@ class TerminalReport(SilentReader):
 
     def began(self, report: Report) -> None:
         for what in report.remains:
-            self._write([plain(f"cleaned what an earlier run left: {what}", "dim")])
+            self._write(wrapped(f"cleaned what an earlier run left: {what}", self._width, "", "dim", "  "))
         if self._progress is not None:
             self._progress.begin(report)
 
@@ -86,7 +86,7 @@ class TerminalReport(SilentReader):
             self._progress.end()
         self._write(summary_lines(report, self._width))
         for remark in self._remarks():
-            self._write([plain(remark)])
+            self._write(wrapped(remark, self._width, later="  "))
 
     def _write(self, lines: list[Line]) -> None:
         for line in lines:
