@@ -92,7 +92,7 @@ def _settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
         os.setgroups(groups)
         os.setresgid(gid, gid, gid)
         os.setresuid(uid, uid, uid)
-    if world.drops_capabilities:
+    if world.drops_capabilities and not birth["may_mount"]:
         drop_capabilities()
     if world.dies_with_zygote:
         # After the change of user, which forgets it.

@@ -45,6 +45,7 @@ class ActorSpec(NamedTuple):
     unset: tuple[str, ...] = ()
     name: str = ""
     preload: tuple[str, ...] = ()  # modules that a companion zygote has imported beforehand
+    may_mount: bool = False  # keeps the privileges within the lane that actors must not have
 
 
 class Usage(NamedTuple):
@@ -237,6 +238,7 @@ class Run:
             "user": spec.user,
             "environment": dict(spec.environment),
             "unset": spec.unset,
+            "may_mount": spec.may_mount,
             "name": spec.name,
         }
 

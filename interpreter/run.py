@@ -190,6 +190,7 @@ class _Execution:
             stderr=log,
             name="fixtures",
             preload=_preload(self._program.data["fixtures"], _FIXTURE_ENTRY),
+            may_mount=True,
         )
         run.start([spec])
         ready = len(self._program.flags) + FIXTURES_READY
