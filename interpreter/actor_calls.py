@@ -274,10 +274,12 @@ class _Operation:
         context, acting = self._context, self._acting
         error_index = acting.recorder.error_index(error) if error else 0
         n_bytes = context.n_bytes or 0
-        if detail or context.attributes or context.n_retries:
+        if detail or context.attributes or context.n_retries or context.asked_ns is not None:
             extra: dict[str, Any] = {"value": acting.storable(value), "detail": detail}
             if context.attributes:
                 extra["attributes"] = context.attributes
+            if context.asked_ns is not None:
+                extra["asked"] = context.asked_ns
             if context.n_retries:
                 extra["retries"] = (context.retrying_since_ns, context.retried_ns, context.n_retries)
             kept, outcome = self._keep(extra), outcome | EXTENDED

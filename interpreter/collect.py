@@ -203,9 +203,10 @@ def doing(actor: ActorProgram, memory: Memory, slot: int) -> tuple[str, str]:
 
 
 def _operation(record: Record, actor: str, member: int, step: str, heads: dict[str, bytes]) -> Operation:
-    value, detail, attributes, retries = record.value, "", {}, None
+    value, detail, attributes, retries, asked_ns = record.value, "", {}, None, None
     if record.outcome & codes.EXTENDED and isinstance(value, dict):
         detail, attributes, retries = value["detail"], value.get("attributes", {}), value.get("retries")
+        asked_ns = value.get("asked")
         value = value["value"]
     operation = Operation(
         actor=actor,
@@ -220,6 +221,7 @@ def _operation(record: Record, actor: str, member: int, step: str, heads: dict[s
         error_detail=detail,
         n_bytes=record.n_bytes or None,
         planned_ns=record.due_ns or None,
+        asked_ns=asked_ns,
         attributes=attributes,
     )
     if retries is not None:
@@ -257,18 +259,19 @@ def _cut_off(operations: list[Operation]) -> None:
 
 
 def _attach_waits(operations: list[Operation], waits: list[Wait]) -> None:
-    """Each wait belongs to the operations that were open in it, and is not longer than they were."""
+    """Each wait belongs to the operations that were open in it, and is not longer than they were: with the time before them in
+    which they asked."""
     # An actor does one thing after the other, so both lists are in order and one pass is enough.
-    began = [operation.began_ns for operation in operations]
+    began = [operation.first_ns for operation in operations]
     for wait in waits:
         index = max(0, bisect_right(began, wait.began_ns) - 1)
-        while index < len(operations) and (wait.ended_ns is None or operations[index].began_ns < wait.ended_ns):
+        while index < len(operations) and (wait.ended_ns is None or operations[index].first_ns < wait.ended_ns):
             _attach(operations[index], wait)
             index += 1
 
 
 def _attach(operation: Operation, wait: Wait) -> None:
-    began_ns = max(wait.began_ns, operation.began_ns)
+    began_ns = max(wait.began_ns, operation.first_ns)
     ends = [end for end in (wait.ended_ns, operation.ended_ns) if end is not None]
     ended_ns = min(ends) if ends else None
     if ended_ns is None or began_ns < ended_ns:

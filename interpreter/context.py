@@ -31,7 +31,7 @@ class Context:
     """One for each step of an actor; the same object for all its rounds."""
 
     __slots__ = (
-        "_acting", "_cell", "_fds", "_place", "_random", "_starts", "attributes", "ended_ns", "n_bytes", "n_retries",
+        "_acting", "_cell", "_fds", "_place", "_random", "_starts", "asked_ns", "attributes", "ended_ns", "n_bytes", "n_retries",
         "reference", "retried_ns", "retrying_since_ns",
     )  # fmt: skip
 
@@ -50,6 +50,7 @@ class Context:
         """A round of the step begins; called by the runtime."""
         self.n_bytes: int | None = None
         self.n_retries = 0
+        self.asked_ns: int | None = None
         self.ended_ns: int | None = None
         self.retrying_since_ns = self.retried_ns = 0
         # Whatever stands here when the step ends becomes attributes of the operation, by name.
@@ -110,7 +111,13 @@ class Context:
         """What went before was waiting: the operation counts from this instant, as for a lock that is held from now on."""
         if self.reference is None:
             return
-        instant_ns = self._acting.recorder.begin_again(self.reference)
+        recorder = self._acting.recorder
+        if self.asked_ns is None:
+            self.asked_ns = recorder.began_ns(self.reference)
+        instant_ns = recorder.begin_again(self.reference)
+        if self.n_retries:
+            # It waited until now, and not only until it was refused for the last time.
+            self.retried_ns = instant_ns
         if self._cell is not None:
             self._acting.memory.step_began(self._acting.slot, self._cell, instant_ns)
 

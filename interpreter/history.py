@@ -56,10 +56,17 @@ class Operation:
     error_detail: str = ""
     n_bytes: int | None = None
     planned_ns: int | None = None
+    # When it asked, where what came before `began_ns` was waiting: for a lock that it held from then on.
+    asked_ns: int | None = None
     blocked: tuple[BlockedInterval, ...] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     # `exit`, `stdout`, `stderr` of a command (texts, cut at HEAD_BYTES), and whatever was captured, by name.
     attributes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def first_ns(self) -> int:
+        """From here on it may have waited."""
+        return self.began_ns if self.asked_ns is None else self.asked_ns
 
     @property
     def lateness_ns(self) -> int | None:

@@ -13,6 +13,7 @@ here; what they mean is not known. Reading is in `records.py`.
 from __future__ import annotations
 
 import marshal
+import os
 from struct import Struct
 
 from . import layout as at
@@ -56,11 +57,12 @@ class Recorder:
     two; keep them in local names.
     """
 
-    __slots__ = ("_errors", "_heap", "_window", "begin", "begin_again", "end")
+    __slots__ = ("_errors", "_fd", "_heap", "_region", "_window", "begin", "begin_again", "end")
 
     def __init__(self, memory: Memory, slot: int) -> None:
         region = memory.region(slot)
         self._errors: dict[str, int] = {}
+        self._fd, self._region = memory.fd, region
         self._heap = _Heap(memory.fd, region)
         self._window = Mapping(memory.fd, WINDOW_BYTES, region)
         self.begin, self.end, self.begin_again = _strokes(memory.fd, region, self._window, self._heap)
@@ -91,6 +93,11 @@ class Recorder:
             self.mark(KIND_NAME, value=name)
             index = self._errors[name] = len(self._errors) + 1
         return index
+
+    def began_ns(self, reference: int) -> int:
+        """When the operation began, as its record says now."""
+        began_ns: int = _INSTANT.unpack(os.pread(self._fd, _INSTANT.size, self._region + reference))[0]
+        return began_ns
 
     def close(self) -> None:
         """Unmaps what was mapped; the recorder must not be used any more. A process that ends need not do it."""

@@ -97,7 +97,7 @@ def require_attribute(selection: Selection, env: Environment) -> None:
 def blocked_ns(operation: Operation, end_ns: int) -> int:
     """How long the system held it back; a wait that never ended lasts until its process did."""
     total = 0
-    reached = operation.began_ns
+    reached = operation.first_ns
     for wait in sorted(operation.blocked, key=lambda wait: wait.began_ns):
         began = max(wait.began_ns, reached)
         ended = min(end_ns if wait.ended_ns is None else wait.ended_ns, end_ns)
