@@ -157,8 +157,9 @@ def _moments_of(operation: Operation, matters: bool, env: Environment) -> list[M
     found = [Moment(operation.began_ns, who, "begins", operation.step, matters)]
     for wait in operation.blocked:
         holder = _holder(wait, who, env)
-        # Where the run was is of no interest: the scenario says `door`, and so does this.
-        detail = f" {wait.detail.replace(f'{env.history.folder}/', '').removeprefix('work/')}" if wait.detail else ""
+        # Neither where the run was nor an address is of interest: the scenario says `door`, and so does this.
+        detail = wait.detail.replace(f"{env.history.folder}/", "").removeprefix("work/").removeprefix(wait.what).strip()
+        detail = f" {detail}" if detail and not detail.startswith("0x") else ""
         found.append(Moment(wait.began_ns, who, "blocked", f"waits: {wait.what}{detail}{holder}", matters))
         if wait.ended_ns is not None:
             found.append(Moment(wait.ended_ns, who, "freed", "goes on", matters))
