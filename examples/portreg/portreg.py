@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 BUSY_SECONDS = 20
-PROBE_SECONDS = 0.02
+PROBE_SECONDS = 0.05
 DATABASE = "ports.db"
 
 
