@@ -12,18 +12,18 @@ from .options import FILE, Command, CommandError, Option, Parsed, Positional, on
 from .paths import SUFFIX, UNREADABLE_EXIT, why_not
 
 RACE = """\
-# Two processes want the same thing at the same instant. Run me: cts run {file}
-scenario {id} "Two scripts take one lock: one gets it"
+# Several processes want the same thing at the same instant. Run me: cts run {file}
+scenario {id} "Three scripts take one lock: one gets it"
   why "Two jobs once believed that the lock was theirs."
   tolerance 50ms
-  runs 20
+  runs 100
 
-  # Each value is tried. The contrast must fail: it shows that this scenario can see the fault.
-  matrix attempt = "mkdir lock" | "ln -s me lock"
-  contrast attempt = "[ -e lock ] || echo me > lock"
+  # Each value is tried; more of them are joined by `|`. The contrast must fail: so this scenario can see the fault.
+  matrix attempt = "mkdir lock"
+  contrast attempt = "[ ! -e lock ] && echo me > lock"
 
-  # Two processes. At the barrier each waits for the other, then both start at one agreed instant.
-  actor script[2]
+  # Three processes. At the barrier each waits for the others, then all start at one agreed instant.
+  actor script[3]
     barrier go
     run ["sh", "-c", attempt] as take
 
