@@ -13,7 +13,8 @@ scenario DDO-003 "The source is deleted during the copy: the loss is noticed, an
   given file "source.dat" of 64MiB random
   given file "out/dest.dat" with text "old" as old
 
-  actor writer
+  # Nice, so that the others come in the middle of the copy on a busy machine too.
+  actor writer with nice=19
     barrier go
     at t+20ms copy_with copier "source.dat" to "out/dest.dat" as job
 

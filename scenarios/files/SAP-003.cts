@@ -8,16 +8,17 @@ scenario SAP-003 "The folder is removed and made anew during the copy: a clear e
   contrast copier = "cp"
   contrast copier = "dd"
 
-  given file "source.dat" of 32MiB random
+  given file "source.dat" of 64MiB random
   given folder "out"
 
-  actor writer
+  # Nice, so that the janitor comes in the middle of the copy on a busy machine too.
+  actor writer with nice=19
     barrier go
     at t+20ms copy_with copier "source.dat" to "out/dest.dat" as job
 
   actor janitor
     barrier go
-    when file "out" changes pause writer
+    when file "out" changes +2ms pause writer
     remove_folder "out" recursive
     make_folder "out"
     resume writer
