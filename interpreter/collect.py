@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 
 class Wait(NamedTuple):
-    """A time in which an actor was held back, as the monitor saw it; `ended_ns` none: it went on to the end."""
+    """A time in which an actor was held back, as the monitor saw it: at its longest, and the looks that saw it so."""
 
     slot: int
     began_ns: int
+    # None: it went on to the end.
     ended_ns: int | None
+    seen_first_ns: int
+    seen_last_ns: int
     what: str
     detail: str
 
@@ -259,18 +262,21 @@ def _cut_off(operations: list[Operation]) -> None:
 
 
 def _attach_waits(operations: list[Operation], waits: list[Wait]) -> None:
-    """Each wait belongs to the operations that were open in it, and is not longer than they were: with the time before them in
-    which they asked."""
+    """Each wait belongs to the operations that were open when it was seen, and is not longer than they were: with the time
+    before them in which they asked."""
     # An actor does one thing after the other, so both lists are in order and one pass is enough.
     began = [operation.first_ns for operation in operations]
     for wait in waits:
-        index = max(0, bisect_right(began, wait.began_ns) - 1)
-        while index < len(operations) and (wait.ended_ns is None or operations[index].first_ns < wait.ended_ns):
+        index = max(0, bisect_right(began, wait.seen_first_ns) - 1)
+        while index < len(operations) and operations[index].first_ns <= wait.seen_last_ns:
             _attach(operations[index], wait)
             index += 1
 
 
 def _attach(operation: Operation, wait: Wait) -> None:
+    # Between two looks it may have ended, and the operation begun: what nobody saw in it is not its own.
+    if operation.ended_ns is not None and operation.ended_ns < wait.seen_first_ns:
+        return
     began_ns = max(wait.began_ns, operation.first_ns)
     ends = [end for end in (wait.ended_ns, operation.ended_ns) if end is not None]
     ended_ns = min(ends) if ends else None

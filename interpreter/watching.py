@@ -141,7 +141,9 @@ class Watching:
             if interval.wait is not None:
                 what = _KINDS.get(interval.wait.kind, "other")
                 ended_ns = interval.ended_by_ns
-                found.append(Wait(int(interval.key), interval.began_after_ns, ended_ns, what, interval.wait.target))
+                last_ns = interval.began_by_ns if interval.ended_after_ns is None else interval.ended_after_ns
+                about = (interval.began_by_ns, last_ns, what, interval.wait.target)
+                found.append(Wait(int(interval.key), interval.began_after_ns, ended_ns, *about))
         return sorted(found, key=lambda wait: wait.began_ns)
 
     def unknown(self) -> Mapping[str, str]:
