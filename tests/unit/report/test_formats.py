@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ from .documents import NAMES, document
 SHIPPED = Path(json_report.__file__).with_name(json_report.SCHEMA_NAME)
 
 
-def cases(report: Report) -> list[ElementTree.Element]:
-    return list(ElementTree.fromstring(written(report, "junit").encode()).iter("testcase"))
+def cases(report: Report) -> list[ET.Element]:
+    return list(ET.fromstring(written(report, "junit").encode()).iter("testcase"))
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def test_names_are_unique_even_if_scenarios_are_not() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_counts_are_those_of_the_cases(name: str) -> None:
-    root = ElementTree.fromstring(written(document(name), "junit").encode())
+    root = ET.fromstring(written(document(name), "junit").encode())
     suite = root[0]
     for attribute, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         assert suite.get(attribute) == str(len(list(suite.iter(kind))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given, strategies as st
@@ -79,7 +79,7 @@ def test_what_scenarios_print_is_no_command() -> None:
 @given(ANY_TEXT)
 def test_any_text_in_any_form(text: str) -> None:
     report = hostile(text)
-    ElementTree.fromstring(written(report, "junit").encode())
+    ET.fromstring(written(report, "junit").encode())
     assert json.loads(written(report, "json").encode())["cts_report"] == 1
     written(report, "markdown").encode()
     assert all(line.startswith("::") for line in written(report, "github").splitlines())
