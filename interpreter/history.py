@@ -71,7 +71,7 @@ class Operation:
     @property
     def lateness_ns(self) -> int | None:
         """How late a timed step began; none for steps without a time."""
-        return None if self.planned_ns is None else max(0, self.began_ns - self.planned_ns)
+        return None if self.planned_ns is None else max(0, self.first_ns - self.planned_ns)
 
 
 @dataclass(slots=True)

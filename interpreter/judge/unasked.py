@@ -44,7 +44,7 @@ def doubts_of(env: Environment) -> list[str]:
     for operation in history.operations:
         if operation.planned_ns is None:
             continue
-        late_ns = operation.began_ns - operation.planned_ns
+        late_ns = operation.first_ns - operation.planned_ns
         if late_ns > tolerance_ns:
             late, allowed = duration(late_ns), duration(tolerance_ns)
             found.append(f"{operation_name(operation)} began {late} late, and the tolerance is {allowed}")

@@ -49,3 +49,12 @@ def test_what_the_system_saw_before_it_held_counts_as_its_wait(bench, operations
     assert second.asked_ns < first.ended_ns
     assert [wait.what for wait in second.blocked] == ["flock"]
     assert 0 < blocked_ns(second, second.ended_ns) <= second.began_ns - second.asked_ns
+
+
+def test_a_step_that_asks_in_time_is_not_late_however_long_it_waits(bench, operations) -> None:
+    history = _run(
+        bench, "  actor a\n    barrier go\n    at t+5ms polled as one\n  actor b\n    barrier go\n  expect a succeeds\n"
+    )
+    (one,) = operations(history, "a.one")
+    assert one.began_ns - one.planned_ns > 30_000_000
+    assert one.lateness_ns == one.asked_ns - one.planned_ns
