@@ -1,0 +1,83 @@
+# A lock service under load. The bounds are those that a team signed; what is measured stays ten times below them, and
+# `steps` in the report says by how much.
+
+use redis
+use "./locks.cts" as locks
+
+requires command "redis-server"
+requires command "redis-cli"
+requires module redis
+requires module pottery
+tags locks, load
+tolerance 500ms
+
+scenario LCK-010 "Basic load: ten clients, each with a lock of its own"
+  matrix library = "redis_py" | "pottery"
+
+  given redis as store
+
+  actor client[10]
+    barrier go
+    repeat for 2s
+      lock_key "job-{index}" library library
+      unlock_key "job-{index}"
+
+  expect rate(client.lock_key) > 50/s
+  expect rate(client.unlock_key) > 50/s
+  expect error_rate(client.lock_key) < 5%
+  expect error_rate(client.unlock_key) < 5%
+  expect p95(client.lock_key) < 200ms
+  expect p95(client.unlock_key) < 200ms
+  check locks.nothing_left store.port
+
+scenario LCK-011 "High concurrency: fifty clients at once"
+  matrix library = "redis_py" | "pottery"
+
+  given redis as store
+
+  actor client[50]
+    barrier go
+    repeat for 2s
+      lock_key "job-{index}" library library
+      unlock_key "job-{index}"
+
+  expect rate(client.lock_key) > 100/s
+  expect error_rate(client.lock_key) < 10%
+  expect error_rate(client.unlock_key) < 10%
+  expect p95(client.lock_key) < 500ms
+  expect p95(client.unlock_key) < 500ms
+  check locks.nothing_left store.port
+
+scenario LCK-012 "Heavy contention: eight clients want each of three locks"
+  priority P1
+  matrix library = "redis_py" | "pottery"
+  contrast library = "broken"
+
+  given redis as store
+
+  actor red[8]
+    barrier go
+    repeat for 2s
+      hold_key "red" for 1ms library library as hold
+      wait 20ms
+
+  actor green[8]
+    barrier go
+    repeat for 2s
+      hold_key "green" for 1ms library library as hold
+      wait 20ms
+
+  actor blue[8]
+    barrier go
+    repeat for 2s
+      hold_key "blue" for 1ms library library as hold
+      wait 20ms
+
+  expect red.hold never overlaps
+  expect green.hold never overlaps
+  expect blue.hold never overlaps
+  expect rate(red.hold) + rate(green.hold) + rate(blue.hold) > 20/s
+  expect error_rate(red.hold) < 10%
+  expect p95(red.hold) < 2s
+  expect longest_wait(red.hold) < 2s
+  check locks.nothing_left store.port
