@@ -116,7 +116,8 @@ def _cell(row: _Row, column: int) -> list[str]:
     mark = " ◄" if row.matters and row.what in ("ends", "killed", "at once") else ""
     parts = textwrap.wrap(row.text + mark, column - 3, break_on_hyphens=False) or [""]
     if len(parts) > _MOST_ROWS:
-        parts = [*parts[: _MOST_ROWS - 1], safe.cut(" ".join(parts[_MOST_ROWS - 1 :]), column - 3)]
+        rest = " ".join(parts[_MOST_ROWS - 1 :]).removesuffix(mark)
+        parts = [*parts[: _MOST_ROWS - 1], safe.cut(rest, column - 3 - len(mark)) + mark]
     return [f"{_SIGNS.get(row.what, '·')} {parts[0]}", *(f"{go_on} {part}" for part in parts[1:])]
 
 
