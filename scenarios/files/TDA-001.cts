@@ -5,7 +5,7 @@ scenario TDA-001 "Ten rivals slow a copier down, smoothly: it never comes to a h
   why "With every reader more the export took a little longer, and with the eighth it never ended."
   priority P2
   # How long each rival keeps the lock that copier and rivals share. Nobody should keep it long.
-  matrix held = 0ms
+  matrix held = 0s
   matrix rivals = 0 | 1 | 3 | 5 | 10
   contrast held = 25ms, rivals = 12
 
@@ -16,14 +16,15 @@ scenario TDA-001 "Ten rivals slow a copier down, smoothly: it never comes to a h
     barrier go
     repeat for 600ms
       hold "dest.lock" kind flock
-      copy_with rsync "source.dat" to "dest.dat" as job
+      copy_with cp "source.dat" to "dest.dat" as job
 
   actor rival[rivals]
     barrier go
-    every 20ms for 600ms
+    repeat for 600ms
       hold "dest.lock" for held shared
-      read "dest.dat" as seen
+      read "dest.dat"
+      wait 15ms
 
   expect copier succeeds
   expect file "dest.dat" equals new
-  expect count(copier.job) >= 20% * count(copier.job)[rivals=0, held=0ms]
+  expect count(copier.job) >= 20% * count(copier.job)[rivals=0, held=0s]

@@ -23,4 +23,6 @@ scenario TDA-002 "Three copiers and their rivals: memory stays small, however la
 
   expect all writer succeed
   expect peak(memory(writer)) <= 50MiB
-  expect growth(memory(writer)) <= 16MiB because "what one copy took must be there again for the next"
+  expect growth(
+    memory(writer)
+  ) <= 16MiB because "what one copy took must be there again for the next"
