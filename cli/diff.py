@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from .configured import print_diagnostics
 from .options import FILE, Command, CommandError, Option, Parsed, Positional, one_of
 from .paths import UNREADABLE_EXIT, find_files
 
@@ -54,16 +55,14 @@ class Side:
 
     def __init__(self, paths: list[str], shown: str) -> None:
         from ..dsl.compile import compile_files, read_source
-        from ..dsl.diagnostics import Diagnostic, Paint, render
+        from ..dsl.diagnostics import Diagnostic
         from ..dsl.diff_allow import allowances_of
         from ..dsl.parser import parse
-        from .terminal import wants_color
 
         compiled = compile_files(paths)
         if compiled.diagnostics:
-            paint = Paint(wants_color(sys.stderr))
-            texts = "\n\n".join(render(diagnostic, paint) for diagnostic in compiled.diagnostics)
-            raise CommandError(f"{shown} cannot be compared:\n{texts}", UNREADABLE_EXIT)
+            print_diagnostics(compiled.diagnostics)
+            raise CommandError(f"{shown} cannot be compared: it has errors", UNREADABLE_EXIT)
         self.scenarios: list[dict[str, Any]] = compiled.plan.model_dump(mode="json")["scenarios"]
         self.allowances: dict[str, dict[str, int]] = {}
         for path in paths:

@@ -5,15 +5,17 @@ It knows files, diagnostics and exit codes; how a plan is made only the compiler
 
 from __future__ import annotations
 
-import sys
-
-from .options import SCENARIOS, Command, Option, Parsed, Positional
+from .configured import configuration, print_diagnostics, scenario_defaults
+from .options import SCENARIOS, TEXT, Command, Option, Parsed, Positional
 from .paths import UNREADABLE_EXIT, find_files
 
 COMMAND = Command(
     "plan",
     positionals=(Positional("PATHS", "files or folders", kind=SCENARIOS, count="any"),),
-    options=(Option("--schema", "print the JSON Schema of plans instead"),),
+    options=(
+        Option("--schema", "print the JSON Schema of plans instead"),
+        Option("--profile", "use this profile of the configuration", kind=TEXT),
+    ),
     examples=(
         ("cts plan scenarios/rdw.cts", "every actor, step and expectation, with every default written out"),
         ("cts plan --schema > plan.schema.json", "for a program that reads plans"),
@@ -36,13 +38,11 @@ def execute(args: Parsed) -> int:
     from ..dsl.compile import compile_files
     from ..dsl.plan import to_json
 
-    compiled = compile_files(find_files(args.texts("paths")))
+    config = configuration(args.text("profile"), UNREADABLE_EXIT)
+    paths = args.texts("paths")
+    compiled = compile_files(find_files(paths, None if paths else config.full_paths), scenario_defaults(config))
     if compiled.diagnostics:
-        from ..dsl.diagnostics import Paint, render
-        from .terminal import wants_color
-
-        paint = Paint(wants_color(sys.stderr))
-        print("\n\n".join(render(diagnostic, paint) for diagnostic in compiled.diagnostics), file=sys.stderr)
+        print_diagnostics(compiled.diagnostics)
         cannot_read = any(diagnostic.code == "E001" for diagnostic in compiled.diagnostics)
         return UNREADABLE_EXIT if cannot_read else ERRORS_EXIT
     print(to_json(compiled.plan), end="")

@@ -6,9 +6,8 @@ scenarios are run is known to `interpreter`, what a failure looks like to the re
 
 from __future__ import annotations
 
-import sys
-
 from . import reporting
+from .configured import configuration, print_diagnostics, scenario_defaults
 from .options import (
     COUNT,
     FILE,
@@ -91,7 +90,7 @@ COMMAND = Command(
 
 
 def execute(args: Parsed) -> int:
-    config = _config(args.text("profile"))
+    config = configuration(args.text("profile"), USAGE_EXIT)
     plan, compiled = _plan(args, config)
     from ..interpreter.campaign import Campaign, Options
     from ..interpreter.selection import select
@@ -176,22 +175,9 @@ def _plan(args: Parsed, config: Config) -> tuple[Plan, Compiled | None]:
         return _read_plan(path), None
     from ..dsl.compile import compile_files
 
-    defaults = {
-        name: {"op": "value", "kind": kind, "value": value}
-        for name, kind, value in (
-            ("timeout", "duration", config.timeout_ns),
-            ("tolerance", "duration", config.tolerance_ns),
-            ("runs", "number", config.runs),
-        )
-        if value is not None
-    }
-    compiled = compile_files(_files(args, config), defaults)
+    compiled = compile_files(_files(args, config), scenario_defaults(config))
     if compiled.diagnostics:
-        from ..dsl.diagnostics import Paint, render
-        from .terminal import wants_color
-
-        paint = Paint(wants_color(sys.stderr))
-        print("\n\n".join(render(diagnostic, paint) for diagnostic in compiled.diagnostics), file=sys.stderr)
+        print_diagnostics(compiled.diagnostics)
         raise CommandError("nothing was run: the files have errors", USAGE_EXIT)
     return compiled.plan, compiled
 
@@ -231,22 +217,3 @@ def _none_of(n_all: int) -> str:
     return (
         f"none of {n_all} scenarios has these tags or ids" if n_all > 1 else "the scenario has other tags or another id"
     )
-
-
-def _config(profile: str | None) -> Config:
-    from ..dsl.config import load
-
-    loaded = load(profile=profile)
-    if loaded.diagnostics:
-        from ..dsl.diagnostics import Paint, render
-        from .terminal import wants_color
-
-        paint = Paint(wants_color(sys.stderr))
-        print("\n\n".join(render(diagnostic, paint) for diagnostic in loaded.diagnostics), file=sys.stderr)
-        raise CommandError("the configuration has errors, so nothing was run", USAGE_EXIT)
-    if profile is not None and profile not in loaded.config.profiles:
-        from ..dsl.suggest import closest
-
-        meant = closest(profile, loaded.config.profiles)
-        raise UsageError(f"there is no profile {profile!r}" + (f"; did you mean {meant!r}?" if meant else ""))
-    return loaded.config
