@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import Tally, expect
-from .describe import thing_seen
+from .describe import named, thing_seen
 from .evaluate import Environment, evaluate
 from .expectation import because_of
 from .quantifiers import YES, either
+from .quantity import Quantity
 from .results import value_test
 from .subjects import operations_subject, predicate, require_some, things_of
 from .verdict import Answer, Judgement, Undecided
@@ -100,9 +101,8 @@ def _count(tally: Tally, counts: TallyCounts, env: Environment) -> None:
         row.count += 1
         if row.count == 1:
             row.operation = thing if hasattr(thing, "step") else None
-            row.example = (
-                thing_seen(thing, attribute, env) if hasattr(thing, "outcome") or hasattr(thing, "path") else str(thing)
-            )
+            is_value = isinstance(thing, Quantity)
+            row.example = f"it is {named(thing, env)}" if is_value else thing_seen(thing, attribute, env)
     if counts.n_open:
         counts.answer, counts.reason = Answer.UNKNOWN, f"{counts.n_open} outcomes fit no row for certain"
 
