@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Wait(NamedTuple):
-    """A time in which an actor was held back, as the monitor saw it: at its longest, and the looks that saw it so."""
+    """A time in which an actor was held back, as the monitor saw it: its likely length, and the looks that saw it so."""
 
     slot: int
     began_ns: int
@@ -279,6 +279,9 @@ def _attach(operation: Operation, wait: Wait) -> None:
         return
     began_ns = max(wait.began_ns, operation.first_ns)
     ends = [end for end in (wait.ended_ns, operation.ended_ns) if end is not None]
+    if operation.asked_ns is not None and wait.seen_last_ns <= operation.began_ns:
+        # What it asked for it had from then on.
+        ends.append(operation.began_ns)
     ended_ns = min(ends) if ends else None
     if ended_ns is None or began_ns < ended_ns:
         interval = BlockedInterval(began_ns, ended_ns, wait.what, wait.detail)

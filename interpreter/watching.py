@@ -133,17 +133,13 @@ class Watching:
                 monitor.close()
 
     def waits(self) -> list[Wait]:
-        """All stretches of waiting, after `close`. Each is as long as it can have been: what is between two looks counts."""
+        """All stretches of waiting, after `close`.
+
+        Where a wait began and ended between two looks is not known; half-way is never wrong by more than half a gap.
+        """
         if self._poller is None:
             return []
-        found = []
-        for interval in self._poller.tracker.intervals:
-            if interval.wait is not None:
-                what = _KINDS.get(interval.wait.kind, "other")
-                ended_ns = interval.ended_by_ns
-                last_ns = interval.began_by_ns if interval.ended_after_ns is None else interval.ended_after_ns
-                about = (interval.began_by_ns, last_ns, what, interval.wait.target)
-                found.append(Wait(int(interval.key), interval.began_after_ns, ended_ns, *about))
+        found = [_wait(interval) for interval in self._poller.tracker.intervals if interval.wait is not None]
         return sorted(found, key=lambda wait: wait.began_ns)
 
     def unknown(self) -> Mapping[str, str]:
@@ -161,6 +157,17 @@ class Watching:
             rows = zip(columns[0].at_ns, *(column.values for column in columns), strict=True)
             found[self._names[int(label)]] = [Sample(*row) for row in rows if min(row) >= 0]
         return found
+
+
+def _wait(interval: WaitInterval) -> Wait:
+    seen_first_ns = seen_last_ns = interval.began_by_ns
+    ended_ns = None
+    if interval.ended_after_ns is not None and interval.ended_by_ns is not None:
+        seen_last_ns = interval.ended_after_ns
+        ended_ns = (interval.ended_after_ns + interval.ended_by_ns) // 2
+    began_ns = (interval.began_after_ns + interval.began_by_ns) // 2
+    kind, target = ("other", "") if interval.wait is None else (interval.wait.kind, interval.wait.target)
+    return Wait(int(interval.key), began_ns, ended_ns, seen_first_ns, seen_last_ns, _KINDS.get(kind, "other"), target)
 
 
 def _cells_by_place(program: Program) -> list[dict[int, int]]:

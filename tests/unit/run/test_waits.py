@@ -32,3 +32,8 @@ def test_a_wait_that_is_seen_only_after_an_operation_is_not_its_own() -> None:
 def test_a_wait_without_an_end_is_as_long_as_the_operation_that_was_cut_off() -> None:
     assert attached([operation(100, None)], Wait(0, 105, None, 110, 400, "flock", "")) == [[(105, None)]]
     assert attached([operation(100, 300)], Wait(0, 105, None, 110, 400, "flock", "")) == [[(105, 300)]]
+
+
+def test_who_asked_and_got_waited_until_then() -> None:
+    asking = Operation("a", 0, "hold", 1, 150, 300, "succeeded", asked_ns=100)
+    assert attached([asking], Wait(0, 105, 170, 110, 148, "flock", "")) == [[(105, 150)]]
