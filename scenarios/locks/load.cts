@@ -81,3 +81,29 @@ scenario LCK-012 "Heavy contention: eight clients want each of three locks"
   expect p95(red.hold) < 2s
   expect longest_wait(red.hold) < 2s
   check locks.nothing_left store.port
+
+scenario LCK-013 "Endurance: half a minute of load, and nothing grows"
+  tags slow
+  matrix library = "redis_py" | "pottery"
+  timeout 60s
+
+  given redis as store
+
+  actor client[10]
+    barrier go
+    repeat for 30s
+      lock_key "job-{index}" library library
+      unlock_key "job-{index}"
+
+  actor watcher
+    barrier go
+    at t+5s locks.server_memory store.port as early
+    at t+28s locks.server_memory store.port as late
+
+  expect rate(client.lock_key) > 30/s
+  expect error_rate(client.lock_key) < 8%
+  expect p95(client.lock_key) < 300ms
+  expect growth(memory(client)) < 4MiB
+  expect growth(handles(client)) <= 2
+  expect watcher.late.value <= watcher.early.value + 1_000_000 because "the server's memory must not grow"
+  check locks.nothing_left store.port

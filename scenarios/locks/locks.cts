@@ -4,6 +4,12 @@
 check nothing_left(port: any)
   expect output of command "redis-cli -p {port} dbsize" equals "0" because "a lock outlived its holder"
 
+## How many bytes the server uses, as it says itself.
+verb server_memory(port: any) -> number
+  run "redis-cli -p {port} info memory"
+  capture used from stdout /used_memory:(\d+)/
+  give used
+
 ## Drives many clients from one process: each takes the lock, holds it, gives it back and begins again. What each does is
 ## an operation of its own, `driver.drive`: a whole cycle, or only the time in which it holds the lock.
 ##
