@@ -11,6 +11,10 @@ import sys
 from functools import cache
 from typing import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Capability(NamedTuple):
     """One ability; `reason` says why not, and is empty if it is there."""
@@ -132,6 +136,11 @@ def _other_users() -> str:
     return "" if os.geteuid() == 0 else "only root may start processes as another user"
 
 
+def _not_yet(what: str) -> Callable[[], str]:
+    """What no machine can give, because this version of cts does not make it."""
+    return lambda: f"this version of cts {what}"
+
+
 _PROBES = {
     "linux": _linux,
     "root": _root,
@@ -148,6 +157,10 @@ _PROBES = {
     "children_listing": _children_listing,
     "file_locks": _file_locks,
     "file_events": _file_events,
+    "own_network": _not_yet("gives a run no network of its own, in which packets could be lost"),
+    "remote_mount": _not_yet("sets up no file system of another machine"),
+    "ntfs_disk": _not_yet("makes no disk with NTFS"),
+    "windows_client": _not_yet("starts no actors on a Windows machine"),
 }
 
 NAMES = tuple(_PROBES)
