@@ -139,7 +139,6 @@ class Campaign:
 
     def _prepare(self, scenario: Scenario) -> _State:
         state = _State(scenario)
-        state.faults = unsupported(scenario)
         try:
             scope = Scope()
             runs = scenario.runs.model_dump(mode="json")
@@ -149,6 +148,9 @@ class Campaign:
                 self._prepare_variant(state, variant)
         except (EvaluationError, KeyError) as error:
             state.faults.append(f"the plan cannot be run: {error}")
+        # A need that is unmet comes first: what is skipped anyway cannot break.
+        if state.variants or not state.skipped:
+            state.faults += unsupported(scenario)
         if state.faults:
             state.variants.clear()
         return state
