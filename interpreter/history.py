@@ -211,6 +211,8 @@ class History:
     watch: Watch = field(default_factory=Watch)
     samples: dict[tuple[str, int], list[Sample]] = field(default_factory=dict)
     locks: list[LockFact] = field(default_factory=list)
+    # When the system was asked who waits. Between two looks a wait can begin and end unseen; none: watched throughout.
+    looks_ns: list[int] | None = None
     leftovers: list[Leftover] = field(default_factory=list)
     # The harness's own faults: with any of these the verdict is `error`.
     faults: list[str] = field(default_factory=list)

@@ -134,6 +134,7 @@ class _Execution:
             Collector(self._program, memory, self._scope).collect(history, self._deaths, watching.waits())
             history.samples = watching.samples()
             history.locks = watching.locks
+            history.looks_ns = watching.looks_ns
             self._doubt(watching)
             if not history.faults:
                 final = self._setting.at_end(self._program, history, self._environment)

@@ -61,10 +61,14 @@ class Watching:
         self._sample_due_ns = now if wishes.resources else now + _LEFT_ALONE_NS
         self._sample_every_ns = _SAMPLE_EVERY_NS if wishes.resources else _SAMPLE_SELDOM_NS
         self._poller: BlockPoller | None = None
+        self.looks_ns: list[int] = []
         self._sampler: Sampler | None = None
         self._polled: set[int] = set()
         self._sampled: set[int] = set()
         self.locks: list[LockFact] = []
+        if wishes.blocking:
+            # Before anybody acts: what is imported at the first look would make that look come too late.
+            self._poll()
 
     def due_ns(self) -> int:
         """When `tick` wants to be called next."""
@@ -90,6 +94,7 @@ class Watching:
             poller.remove(str(slot))
             self._polled.discard(slot)
         poller.poll()
+        self.looks_ns.append(now_ns())
         self._block_due_ns = now_ns() + poller.delay_ns()
 
     def _sample(self, now: int) -> None:
