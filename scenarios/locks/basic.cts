@@ -109,8 +109,8 @@ scenario LCK-005 "A lease ends by itself, and not before its time"
   check locks.nothing_left store.port
 
 scenario LCK-006 "A thousand cycles leave nothing behind"
+  timeout 1min
   matrix library = "redis_py" | "pottery"
-  timeout 60s
 
   given redis as store
 

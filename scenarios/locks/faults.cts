@@ -19,7 +19,7 @@ scenario LCK-030 "A holder is killed: the next one gets in after the lease, and 
   priority P0
   matrix library = "redis_py" | "pottery"
   matrix lease = 500ms
-  contrast lease = 60s
+  contrast lease = 1min
 
   given redis
 
@@ -53,7 +53,7 @@ scenario LCK-031 "A holder stands still longer than its lease: two hold the lock
 
   actor pauser
     when holder.hold begins +200ms pause holder
-    when holder.hold begins +1600ms resume holder
+    when holder.hold begins +1.6s resume holder
 
   actor next
     when holder.hold begins +50ms hold_key "job" for 50ms library library lease 5s as hold

@@ -65,7 +65,7 @@ scenario LCK-052 "A holder stands still: nobody else gets in until it has gone o
 
   expect holder succeeds
   expect all next succeed
-  expect no next.hold overlaps holder.hold
+  expect no next.hold overlap holder.hold
   expect next.hold never overlaps
 
 scenario LCK-053 "Readers share, a writer is alone"
@@ -86,4 +86,4 @@ scenario LCK-053 "Readers share, a writer is alone"
   expect all reader.hold succeed
   expect all writer.hold succeed
   expect writer.hold never overlaps
-  expect no reader.hold overlaps writer.hold
+  expect no reader.hold overlap writer.hold

@@ -84,8 +84,8 @@ scenario LCK-012 "Heavy contention: eight clients want each of three locks"
 
 scenario LCK-013 "Endurance: half a minute of load, and nothing grows"
   tags slow
+  timeout 1min
   matrix library = "redis_py" | "pottery"
-  timeout 60s
 
   given redis as store
 

@@ -25,5 +25,5 @@ verb drive(
   apart: yes_no,
   measuring: cycles | holds = cycles,
   locking: sound | broken = sound,
-  on server: any = "redis"
+  on server: any = "redis",
 ) from python "cts.stdlib.redis_load:drive"

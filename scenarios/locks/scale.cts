@@ -16,9 +16,11 @@ scenario LCK-040 "One to a hundred clients of one process: the server keeps up"
   actor driver
     locks.drive clients through "job" for 1s apart as cycle
 
-  expect no driver.cycle fails
+  expect no driver.cycle fail
   expect rate(driver.cycle) > 500/s
-  expect rate(driver.cycle) >= 20% * rate(driver.cycle)[clients=1] because "more clients must not bring it down"
+  expect rate(
+    driver.cycle
+  ) >= 20% * rate(driver.cycle)[clients=1] because "more clients must not bring it down"
   expect p95(driver.cycle) < 50ms
   expect fairness(driver.cycle) > 0.8
   check locks.nothing_left store.port
@@ -54,7 +56,7 @@ scenario LCK-042 "A hundred clients want one lock: one at a time"
     locks.drive 100 through "hot" for 1s hold 500us pause 20ms measuring holds locking locking as hold
 
   expect driver.hold never overlaps
-  expect no driver.hold fails
+  expect no driver.hold fail
   expect rate(driver.hold) > 20/s
   expect fairness(driver.hold) > 0.5 because "everybody gets a turn, though nobody queues"
   check locks.nothing_left store.port
