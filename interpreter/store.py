@@ -175,7 +175,7 @@ class Store(SilentReader):
             "c.began, c.seed, c.n_jobs, c.why_early, c.machine"
         )
         rows = list(self._ask(f"SELECT {columns} FROM outcome o JOIN campaign c ON c.id = o.campaign {rest}", values))
-        found = {row[0]: Result(*row[1:12], json.loads(row[12])) for row in rows}
+        found = {row[0]: Result(*row[1:12], machine=json.loads(row[12])) for row in rows}
         for start in range(0, len(rows), 500):
             marks = [row[0] for row in rows[start : start + 500]]
             places = ",".join("?" * len(marks))
@@ -185,7 +185,7 @@ class Store(SilentReader):
                 tuple(marks),
             ):
                 parts[1] = bool(parts[1])
-                found[outcome].variants.append(VariantResult(*parts, Facts(**json.loads(facts))))
+                found[outcome].variants.append(VariantResult(*parts, facts=Facts(**json.loads(facts))))
         return list(found.values())
 
     def _ask(self, question: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
