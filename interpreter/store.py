@@ -87,6 +87,20 @@ class Result:
         return sum(v.n_passed + v.n_failed + v.n_inconclusive + v.n_errors for v in self.variants if not v.is_contrast)
 
 
+def _result(columns: tuple[Any, ...]) -> Result:
+    """A row of the outcome table, its columns in the order of the fields."""
+    *plain, machine = columns
+    build: Any = Result
+    found: Result = build(*plain, json.loads(machine))
+    return found
+
+
+def _variant(columns: tuple[Any, ...], facts: str) -> VariantResult:
+    build: Any = VariantResult
+    found: VariantResult = build(*columns, Facts(**json.loads(facts)))
+    return found
+
+
 class Store(SilentReader):
     """One project's store. It is opened for each use, so that nothing is held while scenarios run."""
 
@@ -175,7 +189,7 @@ class Store(SilentReader):
             "c.began, c.seed, c.n_jobs, c.why_early, c.machine"
         )
         rows = list(self._ask(f"SELECT {columns} FROM outcome o JOIN campaign c ON c.id = o.campaign {rest}", values))
-        found = {row[0]: Result(*row[1:12], machine=json.loads(row[12])) for row in rows}
+        found = {row[0]: _result(row[1:]) for row in rows}
         for start in range(0, len(rows), 500):
             marks = [row[0] for row in rows[start : start + 500]]
             places = ",".join("?" * len(marks))
@@ -185,7 +199,7 @@ class Store(SilentReader):
                 tuple(marks),
             ):
                 parts[1] = bool(parts[1])
-                found[outcome].variants.append(VariantResult(*parts, facts=Facts(**json.loads(facts))))
+                found[outcome].variants.append(_variant(tuple(parts), facts))
         return list(found.values())
 
     def _ask(self, question: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
