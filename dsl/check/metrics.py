@@ -20,6 +20,8 @@ OF_OPERATIONS = {
     "fairness": "number", "longest_wait": "duration", "handoff": "duration",
 }  # fmt: skip
 OF_PROCESSES = {"memory": "size", "cpu": "duration", "handles": "number", "threads": "number"}
+# Of durations, as nobody need say; of another attribute where it is named.
+PERCENTILES = ("p50", "p90", "p95", "p99", "p999")
 OF_SERIES = ("peak", "growth")
 LEAKS = ("files", "handles", "processes", "locks")
 METRICS = (*OF_OPERATIONS, *OF_PROCESSES, *OF_SERIES, "skew", "leaked")
@@ -63,6 +65,8 @@ def _of(values: Values, name: str, argument: ast.Expr, call: ast.Call, frame: Fr
     if name in OF_PROCESSES and (data["step"] or data["only"]):
         values.report.error("function arguments", call.span, name=name, wanted=_wanted(name))
     if name in ("min", "max", "mean") and data["attribute"]:
+        return metric, ANY
+    if name in PERCENTILES and data["attribute"] not in (None, "duration"):
         return metric, ANY
     if data["attribute"] and name != "count":
         values.report.error("function arguments", call.span, name=name, wanted=_wanted(name))
