@@ -1,7 +1,8 @@
 """Metrics of operations: count, rate, error_rate, percentiles, min, max, mean, fairness, longest_wait, handoff.
 
 Exact, on raw operations. Latencies count operations that succeeded, unless the sentence asks for others. What was
-never reached does not count. A metric of nothing has no value: an expectation about it does not hold.
+never reached does not count. A metric of nothing has no value, and an expectation about it does not hold; only `count`
+has one, 0.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import values
 from .figures import jain, percentile
+from .outcomes import check_known_actor
 from .quantity import Quantity, as_number, quantity_of, spoken
 from .resources import RESOURCES, resource
 from .selection import Selection, blocked_ns, require_attribute, select, value_of
@@ -42,8 +44,15 @@ def measure(metric: values.Metric, env: Environment) -> Quantity:
         return _of_list(name, metric.of, env)
     selection = select(metric.of, env)
     if not selection.base:
-        raise Absent(f"there was no such operation: {selection.name}")
+        _require_countable(name, metric.of, selection, env)
     return _of_operations(name, selection, metric.of, env)
+
+
+def _require_countable(name: str, of: values.Operations, selection: Selection, env: Environment) -> None:
+    """Nothing was reached: the count of that is 0. But "none of them failed" would be an achievement of nobody."""
+    if name != "count" or of.only not in (None, "succeeded"):
+        raise Absent(f"there was no such operation: {selection.name}")
+    check_known_actor(env, of.actor, None if of.member is None else int(env.number(of.member, "number")))
 
 
 def _of_operations(name: str, selection: Selection, of: values.Operations, env: Environment) -> Quantity:
@@ -195,8 +204,6 @@ def _skew(barrier: str, env: Environment) -> int:
     return max(opening.skew_ns for opening in opened)
 
 
-# What is looked for after every run, unless the history says more: of other kinds, finding none says nothing.
-LOOKED_FOR = ("processes",)
 LEAKS = ("processes", "files", "locks", "handles", "mounts", "shared_memory")
 
 
@@ -204,6 +211,6 @@ def _leaked(what: str, env: Environment) -> int:
     if what not in LEAKS:
         raise Senseless(f"`leaked` knows {', '.join(LEAKS)}, not `{what}`")
     n_leaked = sum(leftover.kind == what for leftover in env.history.leftovers)
-    if not n_leaked and what not in getattr(env.history, "looked_for", LOOKED_FOR):
+    if not n_leaked and what not in env.history.looked_for:
         raise Unclear(f"nobody looked for {what.replace('_', ' ')} that were left behind")
     return n_leaked
