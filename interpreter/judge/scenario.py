@@ -146,6 +146,9 @@ def _judge_variant(scenario: Scenario, runs: list[RunVerdict], n_retried: int) -
     found.rate_sentence = rate_sentence(found.n_failed, conclusive)
     found.contention = together([run.contention for run in runs if run.contention is not None])
     found.judgements = _sometimes(scenario, runs) + _tallies(scenario, runs, found)
+    if not found.n_failed and any(judgement.answer is Answer.VIOLATED for judgement in found.judgements):
+        # The variant failed although no run did: "3 of 3 runs passed" beside that would mislead.
+        found.rate_sentence = ""
     found.verdict = _verdict_of(found)
     found.reasons = _reasons(found)
     return found

@@ -41,6 +41,14 @@ def test_all_passed_says_what_that_excludes() -> None:
     assert found.reasons == ["300 of 300 runs passed: failure rate below 1.0 % (95 %)"]
 
 
+def test_no_rate_of_passes_where_all_runs_together_failed() -> None:
+    scenario = scenario_of('actor one\n  create "f" as job\nexpect sometimes one.job fails')
+    found = verdict([run(scenario=scenario, run=number) for number in range(1, 4)], scenario)
+    assert found.verdict is Verdict.FAILED
+    assert [variant.rate_sentence for variant in found.variants] == [""]
+    assert "in none of 3 runs" in found.reasons[0]
+
+
 def test_some_failed_is_flaky_with_an_interval() -> None:
     found = verdict([run(number % 10 != 0, run=number) for number in range(1, 101)])
     assert found.verdict is Verdict.FLAKY
