@@ -248,6 +248,4 @@ def _next_steps(judgement: Judgement, env: Environment) -> list[tuple[str, str]]
     steps = [("replay", f"run {history.run}{variant} again with seed {history.seed}")]
     if judgement.files:
         steps.append(("keep", "keep the run's folder and look at " + ", ".join(judgement.files[:3])))
-    if judgement.operations or judgement.instant_ns is not None:
-        steps.append(("explore", "explore the orders of the steps to find the shortest one that fails"))
     return steps

@@ -143,7 +143,8 @@ def limits_of(path: str, env: Environment) -> str:
         for event in env.history.watch.events
     )
     note = "; the file was written in place, so such windows are likely" if in_place else ""
-    return f"windows {how_long} may have been missed{note}: `explore`, `crash` or `hold` can exclude them"
+    way_out = "`explore`, `crash` or `hold` would exclude them, but this version of cts cannot run those yet"
+    return f"windows {how_long} may have been missed{note}: {way_out}"
 
 
 # --- the moments of one expectation ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ class NoExpectation(Rule):
     It looks like a test and proves next to nothing.
 
     Say what must hold: which actors succeed, what the files contain afterwards. Ignore this for a scenario that is only
-    run to leave a trace, or that waits for a deadlock to be found by `explore`.
+    run to leave a trace.
     """
 
     code = "W210"
