@@ -12,6 +12,7 @@ from .codes import EXTENDED, FAILED, KIND_ARGUMENTS, KIND_OPERATION, KIND_VALUE,
 from .context import Context
 from .ending import leave
 from .evaluate import EvaluationError, argument, evaluate, is_static, recorded, whole
+from .outside import noting
 from .portable_errors import portable_error
 from .verb_functions import find_function, wants_context
 
@@ -113,6 +114,7 @@ class Calls:
         context = Context(acting, node["place"], node["cell"])
         arguments = _Arguments(acting, node["arguments"])
         takes_context = wants_context(function)
+        function = noting(function, acting.scope.work, acting.outputs, acting.scope.actor, acting.slot)
 
         def work(changing: dict[str, Pair] | None) -> Any:
             values = arguments.values(changing)

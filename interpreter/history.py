@@ -214,6 +214,8 @@ class History:
     # When the system was asked who waits. Between two looks a wait can begin and end unseen; none: watched throughout.
     looks_ns: list[int] | None = None
     leftovers: list[Leftover] = field(default_factory=list)
+    # The kinds of leftovers of which none can have been missed: where one of these is not in the list, there was none.
+    looked_for: tuple[str, ...] = ("processes",)
     # The harness's own faults: with any of these the verdict is `error`.
     faults: list[str] = field(default_factory=list)
     # Past the scenario's time-out: what every actor was doing.

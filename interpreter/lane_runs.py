@@ -80,10 +80,14 @@ class NotStarted(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """Nothing of the run is left, but for what is `stuck`. `left` had to be killed: "PID command line"."""
+    """Nothing of the run is left, but for what is `stuck`. `left` had to be killed: "PID command line".
+
+    `traces`: (kind, sentence) of whatever else was found: locks that the killed ones held, mounts.
+    """
 
     left: tuple[str, ...]
     stuck: tuple[str, ...]
+    traces: tuple[tuple[str, str], ...] = ()
 
 
 class LaneLost(NamedTuple):
@@ -126,6 +130,7 @@ class Run:
         self._n_finished = 0
         self._left: list[str] = []
         self._stuck: list[str] = []
+        self._traces: list[tuple[str, str]] = []
         self._answers: list[tuple[int, str]] = []
         self.running: set[int] = set()
         self.is_over = False
@@ -300,12 +305,13 @@ class Run:
             self._n_finished += 1
             self._left += event[1]
             self._stuck += event[2]
+            self._traces += event[3]
             if self._n_finished == len(self._zygotes):
                 self.is_over = True
                 self.running.clear()
                 if self._stuck:
                     self._lane.is_lost = True
-                self._events.append(Finished(tuple(self._left), tuple(self._stuck)))
+                self._events.append(Finished(tuple(self._left), tuple(self._stuck), tuple(self._traces)))
 
     def _take_end(self, slot: int, status: int, ended_ns: int, usage: tuple[Any, ...]) -> None:
         self.running.discard(slot)

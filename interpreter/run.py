@@ -19,6 +19,7 @@ from .evaluate import EvaluationError, Scope
 from .history import History, Leftover
 from .limits import LimitError, limits_of
 from .observing import Observing, given_files
+from .outside import changes_outside
 from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
 from .program import FIXTURES_READY, FIXTURES_UNDO
 from .shared import Memory
@@ -41,6 +42,8 @@ _POLITE_NS = 1_000_000_000
 _OBSERVER_NS = 10_000_000_000
 _LISTEN_NS = 50_000_000
 _DYING_S = 0.1
+# Of files only those are known that our own verbs wrote, and without namespaces nobody knows whose a mount is.
+_LOOKED_FOR = {"namespace": ("processes", "locks", "mounts"), "guardian": ("processes", "locks")}
 
 
 class RunInterrupted(Exception):
@@ -389,6 +392,9 @@ class _Execution:
         for text in finished.left:
             pid, _, command = text.partition(" ")
             self._history.leftovers.append(Leftover("processes", f"process {pid} was still running: {command}"))
+        self._history.leftovers += [Leftover(kind, sentence) for kind, sentence in finished.traces]
+        self._history.leftovers += [Leftover("files", sentence) for sentence in changes_outside(self._outputs)]
+        self._history.looked_for = _LOOKED_FOR[self._setting.pool.containment]
         self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
 
 

@@ -8,7 +8,7 @@ Messages in:   ("begin", token, folder) + memory      ("start", token, [birth, .
                ("signal", token, slot, signum, whole_group)       ("finish", token, grace_ns)
                ("mount", token, source, target, kind, flags, options): undone when the run is finished
 Messages out:  ("ready", error text or "")            ("events", token, [event, ...]) where an event is
-               ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck])
+               ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck], [trace])
                ("mounted", error number, error text or "")
 """
 
@@ -33,6 +33,7 @@ from .clock import now_ns
 from .native import CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
 from .shared import ABSENT, GONE, Memory
 from .sweep import command_of, descendants_of, end_descendants, state_of
+from .traces import Mounts, locks_held_by
 from .wire import receive, send
 
 EPERM = 1
@@ -65,6 +66,8 @@ class Zygote:
         self._pids: dict[int, int] = {}  # slot → process id, for actors outside our own namespace too
         self._events: list[tuple[Any, ...]] = []
         self._mounted: list[str] = []
+        # Elsewhere mounts are everybody's, and say nothing of the run.
+        self._mounts = Mounts() if owns_namespace else None
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self) -> None:
@@ -139,6 +142,8 @@ class Zygote:
             self._control.close()
             os.close(self._wakeup)
             os.close(self._wakeup_write)
+            if self._mounts is not None:
+                self._mounts.close()
             if self._joins:
                 join_namespace(self._joins[1], CLONE_NEWNS)
                 for fd in self._joins:
@@ -202,11 +207,14 @@ class Zygote:
     def _finish(self, grace_ns: int) -> None:
         """Ends whatever is left of the run, and says what that was."""
         alive = self._reap()
-        left: list[str] = []
+        left: list[int] = []
         if alive and grace_ns:
             alive = self._wait_for_nobody(now_ns() + grace_ns)
         if alive:
-            left = self._list_leftovers()
+            left = self._leftovers()
+        # Their names and locks are to be had only as long as they live.
+        names = [f"{pid} {command_of(pid)}" for pid in left[:_LONGEST_LISTING]]
+        traces = locks_held_by(left)
         stuck: list[str] = []
         deadline_ns = now_ns() + _PATIENCE_NS
         while alive:
@@ -220,7 +228,9 @@ class Zygote:
                 unmount(self._mounted.pop())
             except OSError:
                 pass  # An actor has undone it itself.
-        self._events.append(("finished", left, stuck))
+        if self._mounts is not None:
+            traces += self._mounts.take_new()
+        self._events.append(("finished", names, stuck, traces))
         self._report()
         self._forget()
 
@@ -252,14 +262,13 @@ class Zygote:
             return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
         return descendants_of(os.getpid())
 
-    def _list_leftovers(self) -> list[str]:
+    def _leftovers(self) -> list[int]:
         actors = set(self._slots)
         if self._memory is not None:
             # Those of companions live in this namespace too.
             actors.update(self._memory.inner_pids())
         # Nobody asks for the actors themselves; a zombie is over, its parent has only not looked yet.
-        left = [pid for pid in self._others() if pid not in actors and state_of(pid) not in ("", "Z", "X")]
-        return [f"{pid} {command_of(pid)}" for pid in left[:_LONGEST_LISTING]]
+        return [pid for pid in self._others() if pid not in actors and state_of(pid) not in ("", "Z", "X")]
 
     def _report(self) -> None:
         while self._events:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from ..interpreter.context import Context
 
+# The runtime looks whether these lie within the run's folder.
+WRITTEN = {"copy_with": ("dest",)}
+
 _NAIVE_PIECES = 64
 _NAIVE_GAP_S = 0.001
 

@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 
     from ..interpreter.context import Context
 
+# Which parameters name what a verb writes; the runtime looks whether that lies within the run's folder.
+WRITTEN = {
+    "write": ("path",),
+    "append": ("path",),
+    "create": ("path",),
+    "copy": ("dest",),
+    "truncate": ("path",),
+    "rename": ("source", "dest"),
+    "delete": ("path",),
+    "link": ("dest",),
+    "symlink": ("dest",),
+    "touch": ("path",),
+    "make_folder": ("path",),
+    "remove_folder": ("path",),
+    "open_file": ("path",),
+}
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
 _OLD = os.O_RDONLY | os.O_CLOEXEC
 _MODE = 0o666

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     # (path, shared, nowait) → how to give it back; raises `Refused` if somebody else has it.
     Take = Callable[[str, bool, bool], Release]
 
+# Files that they make if they are not there; the runtime looks whether these lie within the run's folder.
+WRITTEN = {"lock": ("path",), "hold": ("path",)}
+
 # The libraries' own defaults; lock files and the broken lock have no library that would say.
 _PORTALOCKER_AGAIN_S = 0.25
 _FILELOCK_AGAIN_S = 0.05

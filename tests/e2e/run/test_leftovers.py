@@ -1,0 +1,107 @@
+"""What a run leaves behind besides processes: locks, mounts, and what the library's verbs wrote elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Bench
+
+DAEMON = """
+import fcntl, os, time
+
+def leave_a_daemon(path):
+    lock = open(path, "a")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(60)
+        os._exit(0)
+
+def mounted(context):
+    import ctypes
+    folder = os.path.join(context.work, "mounted")
+    os.mkdir(folder)
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(b"tmpfs", folder.encode(), b"tmpfs", 0, b""):
+        raise OSError(ctypes.get_errno(), "mount")
+    yield
+"""
+
+
+def found(bench: Bench, text: str) -> list[tuple[str, str]]:
+    (bench.folder / "daemon.py").write_text(DAEMON)
+    history = bench.run_file("use files\nuse locks\n" + text)
+    assert history.faults == []
+    return [(leftover.kind, leftover.sentence) for leftover in history.leftovers]
+
+
+def test_a_lock_that_a_survivor_inherited_is_found(bench: Bench) -> None:
+    text = """verb leave_a_daemon(path: path) from python "./daemon.py:leave_a_daemon"
+scenario T-1 "x"
+  actor one
+    leave_a_daemon "the.lock"
+"""
+    kinds = dict(found(bench, text))
+    assert set(kinds) == {"processes", "locks"}
+    assert "a FLOCK write lock on " in kinds["locks"]
+    assert "/the.lock was still held by process " in kinds["locks"]
+
+
+def test_a_mount_that_nobody_undid_is_found_and_undone(bench: Bench) -> None:
+    if bench.pool.containment != "namespace":
+        pytest.skip("without namespaces no run has mounts of its own")
+    text = """fixture mounted() from python "./daemon.py:mounted"
+scenario T-1 "x"
+  given mounted
+  actor one
+    look "."
+"""
+    ((kind, sentence),) = found(bench, text)
+    assert kind == "mounts"
+    assert sentence.startswith("tmpfs tmpfs was still mounted at ")
+    assert found(bench, 'scenario T-2 "y"\n  actor one\n    look "."\n') == []
+
+
+def test_what_a_verb_wrote_elsewhere_is_found(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("old")
+    (tmp_path / "untouched").write_text("old")
+    (tmp_path / "doomed").write_text("old")
+    text = f"""scenario T-1 "x"
+  actor one
+    write "{tmp_path}/new" text "1"
+    write "{tmp_path}/gone" text "1"
+    write "{{work}}/../work/within" text "1"
+    write "../sibling" text "1"
+    append "{tmp_path}/old" text "more"
+    delete "{tmp_path}/gone"
+    delete "{tmp_path}/doomed"
+    append "/dev/null" text "x"
+    try create "{tmp_path}/untouched" text "1"
+"""
+    sentences = [sentence for _, sentence in found(bench, text)]
+    ends = [sentence.rsplit("/", 1)[1] for sentence in sentences]
+    assert ends == [
+        "new, outside of the run's folder, was made by a step of one",
+        "sibling, outside of the run's folder, was made by a step of one",
+        "old, outside of the run's folder, was changed by a step of one",
+        "doomed, outside of the run's folder, was removed by a step of one",
+    ]
+
+
+def test_a_lock_file_made_elsewhere_is_found(bench: Bench, tmp_path: Path) -> None:
+    text = f"""scenario T-1 "x"
+  actor some[3]
+    hold "{tmp_path}/lock" for 1ms
+"""
+    (sentence,) = [sentence for _, sentence in found(bench, text)]
+    assert sentence == f"{tmp_path}/lock, outside of the run's folder, was made by a step of some"
+
+
+def test_a_run_that_leaves_nothing_says_for_what_it_looked(bench: Bench) -> None:
+    history = bench.run("actor one\n  number 1\n")
+    assert history.leftovers == []
+    assert {"processes", "locks"} <= set(history.looked_for)
+    # What programs write elsewhere is not seen, so nobody may claim that there is none.
+    assert "files" not in history.looked_for
