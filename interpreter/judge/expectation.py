@@ -137,6 +137,8 @@ def _require_one(expectation: Expectation, found: Things) -> None:
 def _require_sense_of_none(expectation: Expectation, found: Things, env: Environment) -> None:
     """There is none of them. That is an answer for `no` and the like; for `all` it would be a pass about nothing."""
     if found.may_be_none and all(test.test in ("exists", "is_absent") for test in expectation.tests):
+        if _is_all_that_exist(expectation, env):
+            raise Absent(f"no file matches {found.name}")
         return
     if found.n_base and expectation.count is not None and bounds_of(expectation.count, 0, env).high == 0:
         word = expectation.count.word
@@ -147,6 +149,14 @@ def _require_sense_of_none(expectation: Expectation, found: Things, env: Environ
     raise Absent(
         f"there was no such operation: {found.name}" if not found.may_be_none else f"no file matches {found.name}"
     )
+
+
+def _is_all_that_exist(expectation: Expectation, env: Environment) -> bool:
+    """`all files "*.out" exist`, or 95 % of them: whoever writes that expects some, and of none it would hold."""
+    if expectation.count is None or all(test.test == "is_absent" for test in expectation.tests):
+        return False
+    # One bound for nothing and for a hundred: it is a number. If it grows with them, it is a share.
+    return bounds_of(expectation.count, 0, env).low == 0 < bounds_of(expectation.count, 100, env).low
 
 
 def _require_reached(expectation: Expectation, found: Things) -> None:
