@@ -5,7 +5,9 @@
 ##
 ##   given redis as store
 ##   given redis folder "second" as other
-fixture redis(folder: path = "redis") -> port | url | socket | pid | log | folder from python "cts.stdlib.redis_server:given_redis"
+fixture redis(
+  folder: path = "redis",
+) -> port | url | socket | pid | log | folder from python "cts.stdlib.redis_server:given_redis"
 
 ## Reads a key. Its value is the text, or nothing if there is no such key.
 ##
@@ -20,23 +22,35 @@ verb set(
   value: any,
   absent: yes_no,
   expires: duration = none,
-  on server: any = "redis"
+  on server: any = "redis",
 ) from python "cts.stdlib.redis_keys:set_key"
 
 ## Writes a key if it holds what is expected, in one step; fails with Conflict otherwise.
 ##
 ##   change "phase" from "old" to "new"
-verb change(key: text, from before: any, to after: any, on server: any = "redis") from python "cts.stdlib.redis_keys:change"
+verb change(
+  key: text,
+  from before: any,
+  to after: any,
+  on server: any = "redis",
+) from python "cts.stdlib.redis_keys:change"
 
 ## Counts a key up in one step. Its value is the number after it.
 ##
 ##   incr "n" by 2
-verb incr(key: text, by: number = 1, on server: any = "redis") -> number from python "cts.stdlib.redis_keys:incr"
+verb incr(
+  key: text,
+  by: number = 1,
+  on server: any = "redis",
+) -> number from python "cts.stdlib.redis_keys:incr"
 
 ## Removes a key. Its value is how many there were.
 ##
 ##   remove "n"
-verb remove(key: text, on server: any = "redis") -> number from python "cts.stdlib.redis_keys:remove"
+verb remove(
+  key: text,
+  on server: any = "redis",
+) -> number from python "cts.stdlib.redis_keys:remove"
 
 ## Counts the keys of the database.
 ##
@@ -46,7 +60,10 @@ verb dbsize(on server: any = "redis") -> number from python "cts.stdlib.redis_ke
 ## Sends any command. Its value is the server's answer.
 ##
 ##   redis "RPUSH jobs {index}"
-verb redis(command: command, on server: any = "redis") -> any from python "cts.stdlib.redis_keys:any_command"
+verb redis(
+  command: command,
+  on server: any = "redis",
+) -> any from python "cts.stdlib.redis_keys:any_command"
 
 ## Takes a lock of a library and keeps it until `unlock_key`, or until its lease is over. Waits as the library does, unless
 ## `nowait` is said; then it fails with Locked.
@@ -57,7 +74,7 @@ verb lock_key(
   library: redis_py | pottery | broken = redis_py,
   lease: duration = 10s,
   nowait: yes_no,
-  on server: any = "redis"
+  on server: any = "redis",
 ) from python "cts.stdlib.redis_locks:lock"
 
 ## Gives back a lock that this actor took with `lock_key`. Fails with NotHeld if the lease was over.
@@ -74,8 +91,26 @@ verb hold_key(
   for time: duration = 0s,
   library: redis_py | pottery | broken = redis_py,
   lease: duration = 10s,
-  on server: any = "redis"
+  on server: any = "redis",
 ) from python "cts.stdlib.redis_locks:hold"
+
+## Drives many clients from one process: each takes the lock, holds it, gives it back and begins again. What each does is
+## an operation of its own, `driver.drive`: a whole cycle, or only the time in which it holds the lock.
+##
+##   drive 100 through ["a", "b"] for 2s hold 1ms measuring holds
+verb drive(
+  clients: number,
+  through keys: any,
+  for time: duration,
+  hold: duration = 0s,
+  pause: duration = 0s,
+  again: duration = 5ms,
+  lease: duration = 10s,
+  apart: yes_no,
+  measuring: cycles | holds = cycles,
+  locking: sound | broken = sound,
+  on server: any = "redis",
+) from python "cts.stdlib.redis_load:drive"
 
 ## Kills the server, with all that it knew.
 ##

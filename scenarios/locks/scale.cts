@@ -14,7 +14,7 @@ scenario LCK-040 "One to a hundred clients of one process: the server keeps up"
   given redis as store
 
   actor driver
-    locks.drive clients through "job" for 1s apart as cycle
+    drive clients through "job" for 1s apart as cycle
 
   expect no driver.cycle fail
   expect rate(driver.cycle) > 500/s
@@ -53,7 +53,7 @@ scenario LCK-042 "A hundred clients want one lock: one at a time"
   given redis as store
 
   actor driver
-    locks.drive 100 through "hot" for 1s hold 500us pause 20ms measuring holds locking locking as hold
+    drive 100 through "hot" for 1s hold 500us pause 20ms measuring holds locking locking as hold
 
   expect driver.hold never overlaps
   expect no driver.hold fail
