@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+
 from cts.interpreter.history import Operation
 from cts.interpreter.judge.times import UNSEEN_NS, is_unwatched
 
