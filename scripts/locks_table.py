@@ -5,7 +5,7 @@
     python scripts/locks_table.py report
 
 Each folder holds a `report.json` that `cts run --report` wrote, and perhaps an `overhead.txt`. It knows which sentence of
-which scenario speaks of mutual exclusion; what came out is read, never assumed: a cell without a result stays empty.
+which scenario speaks of mutual exclusion; what came out is read, never assumed: a cell without a result has a dash.
 """
 
 from __future__ import annotations
@@ -144,11 +144,12 @@ def cell(row: Row, scenario: Report | None, axis: str, value: str) -> tuple[str,
         seen = next((each["seen"] for each in sentences if bool(each["n_violated"]) == bool(n_violated)), "")
         text = f"{word} ({n_times}/{n_held + n_violated})"
         return (f"**{text}**" if is_bad else text), (readable(seen) if is_bad else "")
-    return "", ""
+    return "–", ""
 
 
 def readable(seen: str) -> str:
     """Instants mean nothing on another day, and nanoseconds nothing to people."""
+    seen = seen.partition(";")[0]
     seen = re.sub(r", from \d+ ns on", "", seen)
     seen = re.sub(r"(\d+) ns", lambda found: f"{int(found[1]) / 1e6:.2f} ms", seen)
     return seen or "the two overlapped"
@@ -220,7 +221,7 @@ def figure(variant: Variant, sentence: str) -> float | None:
 
 HEAD = """# Locks, measured
 
-Written by `scripts/locks_table.py` from results; what is empty was not measured. To make it again:
+Written by `scripts/locks_table.py` from results; where there is a dash, nothing was measured. To make it again:
 
 ```console
 $ cts run scenarios/locks --runs 20 --report report
@@ -228,17 +229,18 @@ $ python benchmarks/locks.py > report/overhead.txt
 $ python scripts/locks_table.py report
 ```
 
-Measured on WHERE. *Keeps (20/20)*: in 20 of 20 runs no two held the lock at once. *Loses*: they did, and the run has
-the two operations that overlapped. The last column of each table is deliberately broken: it shows that the scenario can
-tell.
+Measured on WHERE.
+
+*Keeps (20/20)*: in 20 of 20 runs no two held the lock at once. *Loses*: they did, and the report has the operations that
+show it. The last column of both tables is a lock that is broken on purpose; it shows that the scenarios can tell.
 """
 
 LEASES = """No library can keep a promise that has an end: whoever stands still for longer than its lease holds nothing, and does not
 know it until it gives the lock back. Then redis-py and pottery both say `NotHeld`, which is too late for what was done
 meanwhile. A number that only grows, compared by the store itself (LCK-032), keeps the late one out.
 
-Who asks a server that is not there: redis-py tries again by itself and fails then; pottery takes it for a lock that
-somebody else holds, and asks until its time is over (LCK-002).
+Who asks a server that is not there (LCK-002): redis-py tries again for some seconds and fails with a connection error;
+pottery answers after a while as if somebody else held the lock, so whoever waits for it waits for ever.
 """
 
 DEATHS = """A lock of the system ends with its holder, and has no lease that could end before; a file that is a lock by being there
