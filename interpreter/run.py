@@ -23,6 +23,7 @@ from .outside import changes_outside
 from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
 from .program import FIXTURES_READY, FIXTURES_UNDO
 from .shared import Memory
+from .sweep import state_of
 from .value_text import duration_text
 from .verb_functions import is_file
 from .watching import Watching
@@ -42,6 +43,9 @@ _POLITE_NS = 1_000_000_000
 _OBSERVER_NS = 10_000_000_000
 _LISTEN_NS = 50_000_000
 _DYING_S = 0.1
+# Whoever is in an uninterruptible wait stops only after it, and does nothing until then.
+_STOPPING_NS = 100_000_000
+_STANDING = ("T", "t", "Z", "X", "D", "")
 # Of files only those are known that our own verbs wrote, and without namespaces nobody knows whose a mount is.
 _LOOKED_FOR = {"namespace": ("processes", "locks", "mounts"), "guardian": ("processes", "locks")}
 
@@ -252,11 +256,12 @@ class _Execution:
             run, memory, self._program.timeout_ns, lambda: foreground <= self._deaths.keys(), watching
         )
         if self._history.faults:
-            self._end_all(run, memory, foreground | background, watching)
+            self._end_all(run, memory, foreground | background)
             return
         if not is_over and now_ns() >= deadline_ns:
+            self._freeze(run, memory, foreground | background)
             self._history.timed_out = self._what_all_do(memory)
-            self._end_all(run, memory, foreground | background, watching)
+            self._end_all(run, memory, foreground | background)
             return
         self._end_background(run, memory, background, watching)
 
@@ -290,15 +295,28 @@ class _Execution:
             # It passes the signal on to its program.
             run.signal(slot, signal.SIGTERM, whole_group=False)
         if not self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys(), watching):
-            self._end_all(run, memory, slots, watching)
+            self._end_all(run, memory, slots)
 
-    def _end_all(self, run: Run, memory: Memory, slots: set[int], watching: Watching) -> None:
+    def _end_all(self, run: Run, memory: Memory, slots: set[int]) -> None:
         left = slots - self._deaths.keys()
         self._ended_by_us |= left
         memory.words[at.H_ENDING_NS] = now_ns()
+        self._freeze(run, memory, left)
         for slot in left:
             run.signal(slot, signal.SIGKILL)
-        self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys(), watching)
+        # The monitors look no more: whoever is stopped seems not to wait for anything.
+        self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys())
+
+    def _freeze(self, run: Run, memory: Memory, slots: set[int]) -> None:
+        """Stops all, so that nobody succeeds because somebody else was killed: with a lock that came free, say."""
+        left = slots - self._deaths.keys()
+        for slot in left:
+            run.signal(slot, signal.SIGSTOP)
+        # A companion's actors are signalled by another process than the lane's, so only looking tells that all stand.
+        deadline_ns = now_ns() + _STOPPING_NS
+        moving = {int(memory.words[memory.slot(slot) + at.S_HOST_PID]) for slot in left} - {0}
+        while moving and now_ns() < deadline_ns:
+            moving = {pid for pid in moving if state_of(pid) not in _STANDING}
 
     def _what_all_do(self, memory: Memory) -> str:
         now = now_ns()

@@ -180,3 +180,24 @@ def test_what_it_cost(bench) -> None:
     assert end.cpu_ns >= 1_000_000
     assert end.peak_memory > 1 << 20
     assert history.samples["a", 0]
+
+
+def test_nobody_gets_a_lock_because_the_time_out_ended_its_holder(bench) -> None:
+    history = bench.run_file(
+        """use locks
+scenario TEST-1 "A test"
+  timeout 1s
+  actor holder
+    lock "a.lock"
+    barrier go
+    hold "b.lock" for 1min
+  actor waiter[60]
+    barrier go
+    hold "a.lock" for 0s as mine
+  expect holder succeeds
+"""
+    )
+    assert history.timed_out
+    waits = [operation for operation in history.operations if operation.step == "mine"]
+    assert [operation.ended_ns for operation in waits] == [None] * 60
+    assert {(end.outcome, end.by) for end in history.actors} == {("killed", "harness")}
