@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ...dsl.plan import Expectation, expect
 from .describe import listing, named
 from .evaluate import Environment, evaluate
-from .observer import judge_watched
-from .quantifiers import NO, PERHAPS, UNKNOWN, YES, Bounds, Counts, bounds_of, count, decide, either
+from .observer import judge_watched, require_sense_of_absence
+from .quantifiers import NO, PERHAPS, UNKNOWN, YES, Bounds, Counts, bounds_of, count, decide, either, is_share
 from .results import value_test
 from .subjects import Things, compares_nothing, operations_subject, predicate, require_some, things_of
 from .times import event_sentence
@@ -92,6 +92,8 @@ def _judge_things(expectation: Expectation, env: Environment) -> Judgement:
     require_some(found)
     if expectation.count is None:
         _require_one(expectation, found)
+    elif found.may_be_none:
+        require_sense_of_absence(expectation, found.name)
     test = _either_test(expectation.tests, expectation, found, env)
     answers = [test(thing) for thing in found.things]
     counts = count(answers)
@@ -137,7 +139,9 @@ def _require_one(expectation: Expectation, found: Things) -> None:
 def _require_sense_of_none(expectation: Expectation, found: Things, env: Environment) -> None:
     """There is none of them. That is an answer for `no` and the like; for `all` it would be a pass about nothing."""
     if found.may_be_none and all(test.test in ("exists", "is_absent") for test in expectation.tests):
-        if _is_all_that_exist(expectation, env):
+        # Whoever writes `all files "*.out" exist` expects some.
+        only_exists = all(test.test == "exists" for test in expectation.tests)
+        if only_exists and expectation.count is not None and is_share(expectation.count, env):
             raise Absent(f"no file matches {found.name}")
         return
     if found.n_base and expectation.count is not None and bounds_of(expectation.count, 0, env).high == 0:
@@ -149,14 +153,6 @@ def _require_sense_of_none(expectation: Expectation, found: Things, env: Environ
     raise Absent(
         f"there was no such operation: {found.name}" if not found.may_be_none else f"no file matches {found.name}"
     )
-
-
-def _is_all_that_exist(expectation: Expectation, env: Environment) -> bool:
-    """`all files "*.out" exist`, or 95 % of them: whoever writes that expects some, and of none it would hold."""
-    if expectation.count is None or all(test.test == "is_absent" for test in expectation.tests):
-        return False
-    # One bound for nothing and for a hundred: it is a number. If it grows with them, it is a share.
-    return bounds_of(expectation.count, 0, env).low == 0 < bounds_of(expectation.count, 100, env).low
 
 
 def _require_reached(expectation: Expectation, found: Things) -> None:

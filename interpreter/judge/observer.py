@@ -16,7 +16,7 @@ from .evidence import Evidence
 from .facts import FileFacts, facts_of
 from .files import file_test
 from .final_state import matches_pattern, parts_of
-from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either
+from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either, is_share
 from .quantity import duration
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
 
@@ -80,7 +80,7 @@ def judge_watched(expectation: Expectation, env: Environment) -> Judgement:
     if doubt:
         judgement.answer, judgement.reason = Answer.UNKNOWN, doubt
         return judgement
-    if not n_there and not _only_presence(expectation):
+    if not n_there and (not _only_presence(expectation) or _wants_some(expectation, env)):
         raise Absent(f"{path} was never there, so nothing was judged")
     judgement.limits = limits_of(path, env)
     return judgement
@@ -88,6 +88,21 @@ def judge_watched(expectation: Expectation, env: Environment) -> Judgement:
 
 def _only_presence(expectation: Expectation) -> bool:
     return all(test.test in ("exists", "is_absent") for test in expectation.tests)
+
+
+def _wants_some(expectation: Expectation, env: Environment) -> bool:
+    """`always all files "*.out" exist`: of none it would hold."""
+    wanted = expectation.count
+    exists = all(test.test == "exists" for test in expectation.tests)
+    return expectation.mode == "always" and exists and wanted is not None and is_share(wanted, env)
+
+
+def require_sense_of_absence(expectation: Expectation, name: str) -> None:
+    """The files of a pattern are those that are there: that none of them is absent would hold whatever happens."""
+    if expectation.count is None or expectation.count.word == "all":
+        return
+    if any(test.test == "is_absent" for test in expectation.tests):
+        raise Senseless(f"only `all` goes with `absent` here: every file that {name} means is there")
 
 
 def _violated(judgement: Judgement, moment: Moment, env: Environment) -> Judgement:
@@ -160,6 +175,7 @@ def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[
     tests = [file_test(test, env, is_now=False) for test in expectation.tests]
     only_presence = _only_presence(expectation)
     if subject.about == "files":
+        require_sense_of_absence(expectation, f'files "{path}"')
         return path, _of_many(path, expectation, tests, env, only_presence)
     if expectation.count is not None and expectation.count.word not in ("all", "no"):
         raise Senseless("one file cannot be counted")

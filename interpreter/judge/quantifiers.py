@@ -86,6 +86,11 @@ def bounds_of(quantifier: Count | None, n_all: int, env: Environment) -> Bounds:
     return Bounds(_whole(low, math.ceil), _whole(high, math.floor))
 
 
+def is_share(quantifier: Count, env: Environment) -> bool:
+    """`all`, `at_least 95%`: it grows with what there is, and so holds of nothing. `at_least 2` does not."""
+    return bounds_of(quantifier, 0, env).low == 0 < bounds_of(quantifier, 100, env).low
+
+
 def _amount(value: object, n_all: int, env: Environment) -> float:
     quantity = evaluate(value, env)  # type: ignore[arg-type]
     number = as_number(quantity)
