@@ -26,9 +26,21 @@ INTERNAL_EXIT = 3
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return the exit code; never raises but for SystemExit."""
     words = sys.argv[1:] if argv is None else argv
+    _reopen_closed_streams()
     if words == ["--version"]:
         return _guard(lambda: _say(f"cts {__version__}"), words)
     return _guard(lambda: _dispatch(words), words)
+
+
+def _reopen_closed_streams() -> None:
+    """Whoever starts us with a closed stream wants no output: it goes nowhere, and no file of ours gets its number."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def load(entry: Entry) -> tuple[Command, Callable[[Parsed], int]]:
@@ -85,8 +97,7 @@ def _guard(action: Callable[[], int], words: list[str]) -> int:
             reconfigure(errors="backslashreplace")
     try:
         code = action()
-        if sys.stdout is not None:  # None when standard output was closed before we started
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return _interrupted("cts", 130)
@@ -112,10 +123,9 @@ def _output_exit(error: OSError) -> int:
     else:
         return 0
     # What is still buffered has nowhere to go; Python would try once more when it ends, and complain.
-    if sys.stdout is not None:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.close(null)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
     return code
 
 
@@ -139,7 +149,7 @@ def _complain(who: str, message: str) -> None:
 
 def _interrupted(who: str, code: int) -> int:
     # A terminal shows ^C at the start of the line.
-    newline = "\n" if sys.stderr is not None and sys.stderr.isatty() else ""
+    newline = "\n" if sys.stderr.isatty() else ""
     print(f"{newline}{who}: interrupted", file=sys.stderr)
     return code
 

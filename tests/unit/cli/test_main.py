@@ -246,11 +246,27 @@ def test_a_full_disk_is_one_line(unbuffered: str) -> None:
     assert done.returncode == 3
 
 
-def test_closed_standard_output_does_not_matter() -> None:
+@pytest.mark.parametrize("words", ["version", "verbs", "verbs lock", "explain E013", "history --help", "lint {file}"])
+def test_closed_standard_output_does_not_matter(words: str, tmp_path: Path) -> None:
+    file = tmp_path / "bad.cts"
+    file.write_bytes(b"\xff")
+    words = words.format(file=file)
     done = subprocess.run(
-        ["sh", "-c", '"$0" -m cts version >&-', sys.executable], capture_output=True, text=True, timeout=60, check=False
+        ["sh", "-c", f'"$0" -m cts {words} >&-', sys.executable],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == (2 if "lint" in words else 0), done.stderr
+    assert "internal error" not in done.stderr
+
+
+def test_all_streams_closed() -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m cts explain E013 <&- >&- 2>&-', sys.executable], timeout=60, check=False
+    )
+    assert done.returncode == 0
 
 
 def test_characters_that_the_output_cannot_hold_are_spelt_out() -> None:
