@@ -19,7 +19,7 @@ import os
 import stat
 
 from .atomic_strays import anchor_name, make_locked, new_id, remove_strays, temporary_name
-from .ending_signals import EndingSignals
+from .ending_signals import Asked, EndingSignals
 from .uninterrupted import Uninterrupted
 
 TYPE_CHECKING = False
@@ -52,8 +52,14 @@ def copy(
     progress: Callable[[int], object] = lambda _: None,
 ) -> int:
     """Copies to all of the destinations or to none, and gives how many bytes the file has."""
-    with EndingSignals():
-        return _Transaction(source, destinations).run(chunk, progress)
+    signals = EndingSignals()
+    try:
+        with signals:
+            return _Transaction(source, destinations).run(chunk, progress)
+    except Asked:
+        # It came when nothing had begun, or when all was done and tidy.
+        signals.end()
+        raise
 
 
 class _Target:
