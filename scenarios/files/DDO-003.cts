@@ -1,9 +1,10 @@
 tags files
-tolerance 200ms
+tolerance 50ms
 
 scenario DDO-003 "The source is deleted during the copy: the loss is noticed, and nothing half is left"
   why "A retention job deleted a file while it was archived. Was the archived one the whole of it? Nobody could say."
   priority P2
+  retries 5
   matrix copier = "atomic"
   # What tells that the copy has begun: its temporary file in the folder, or the destination itself.
   matrix sign = "out"
@@ -16,7 +17,7 @@ scenario DDO-003 "The source is deleted during the copy: the loss is noticed, an
   # Nice, so that the others come in the middle of the copy on a busy machine too.
   actor writer with nice=19
     barrier go
-    at t+20ms copy_with copier "source.dat" to "out/dest.dat" as job
+    at t+60ms copy_with copier "source.dat" to "out/dest.dat" as job
 
   actor deleter
     barrier go

@@ -1,12 +1,13 @@
 use "./remote.cts" as net
 
 tags files
-tolerance 200ms
+tolerance 50ms
 
 scenario NIS-001 "The network is cut during a copy to a remote machine: a clear error, and a retry works"
   why "The line went down during the nightly transfer. In the morning the remote file was new, and half."
   priority P1
   requires command "rsync"
+  retries 5
   # What tells that the copy has begun over there: a temporary file in the folder, or the destination itself.
   matrix sign = "remote"
   matrix copier = "rsync"
@@ -18,7 +19,7 @@ scenario NIS-001 "The network is cut during a copy to a remote machine: a clear 
 
   actor writer
     barrier go
-    try net.send "dest.dat" to site.address by copier as job
+    at t+60ms try net.send "dest.dat" to site.address by copier as job
     read "remote/dest.dat" as between
     net.mend_link site.link
     net.send "dest.dat" to site.address by copier as again

@@ -1,9 +1,10 @@
 tags files
-tolerance 200ms
+tolerance 50ms
 
 scenario RDW-001 "A reader never sees half of a copy"
   why "A nightly import once read the first third of a price list, and sold at last year's prices."
   priority P0
+  retries 5
   matrix copier = "atomic" | "rsync"
   # Half of a copy shows where the copier writes: in the destination itself.
   matrix sign = "out"
@@ -16,7 +17,7 @@ scenario RDW-001 "A reader never sees half of a copy"
 
   actor writer
     barrier go
-    at t+20ms copy_with copier "source.dat" to "out/dest.dat" as job
+    at t+60ms copy_with copier "source.dat" to "out/dest.dat" as job
 
   actor pauser
     barrier go
