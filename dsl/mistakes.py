@@ -230,6 +230,14 @@ def _step_outside(line: Line) -> dict[str, str] | None:
     return None
 
 
+# Fixtures that are written without `given` by mistake; none of these words is a verb.
+_SITUATION = ("file", "folder", "disk", "command", "environment")
+
+
+def _given_missing(line: Line) -> dict[str, str] | None:
+    return _step_outside(line) if line.first in _SITUATION else None
+
+
 def _line_outside(line: Line) -> dict[str, str] | None:
     return {"first": line.first} if line.is_first and line.token[0] == "NAME" and line.where == "file" else None
 
@@ -339,6 +347,16 @@ def _string_expression(line: Line) -> dict[str, str] | None:
     return {"_start": str(line.token[2]), "_end": str(max(line.token[3], min(end, line.token[2] + 1)))}
 
 
+_UNITS = ("ns", "us", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB", "KB", "MB", "GB")
+
+
+def _gap_before_unit(line: Line) -> dict[str, str] | None:
+    before = line.before
+    if before is None or line.token[1] not in _UNITS or not before[1].replace(".", "").replace("_", "").isdigit():
+        return None
+    return {"number": before[1], "unit": line.token[1]}
+
+
 def _anything(line: Line) -> dict[str, str] | None:
     return {}
 
@@ -413,6 +431,12 @@ MISTAKES: tuple[Mistake, ...] = (
         ("scenario a\n  scenario b\n", "scenario a\n  verb c()\n"),
     ),
     Mistake(
+        "E014", "`given` is missing before `{first}`", _given_missing,
+        ('scenario a\n  file "x" with text "y"\n', 'scenario a\n  folder "x"\n'),
+        note="what is there before any actor starts is `given`", fix="write `given {first}`",
+        edits=lambda _, span: ((span[0], span[0], "given "),),
+    ),
+    Mistake(
         "E032", "there is no line that begins with `{first}`", _misspelt, ("scenario a\n  exepct b succeeds\n", "scenaro a\n"),
         label="did you mean `{meant}`?", fix="write `{meant}`", edits=_misspelt_edit,
     ),
@@ -464,6 +488,10 @@ MISTAKES: tuple[Mistake, ...] = (
         "E037", "this line ends too early", _ends_early,
         ("use\n", _A + "    barrier\n", "scenario a\n  matrix x =\n"),
         label="something is missing behind this", shows_usage=True,
+    ),
+    Mistake(
+        "E020", "{word} cannot stand here: a unit stands right behind its number", _gap_before_unit,
+        ("timeout 5 s\n", _A + "    wait 10 ms\n"), fix="write `{number}{unit}`", edits=_close_gap,
     ),
     Mistake(
         "E020", "{word} cannot stand here", _anything,
