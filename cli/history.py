@@ -71,7 +71,9 @@ def _found(args: Parsed) -> list[list[Result]]:
     store = Store(args.text("store") or store_path(load().config))
     known, wanted = store.scenarios(), args.text("id")
     if not known:
-        raise CommandError(f"nothing is remembered in `{store.path}` yet; `cts run` remembers its results", NOTHING_EXIT)
+        raise CommandError(
+            f"nothing is remembered in `{store.path}` yet; `cts run` remembers its results", NOTHING_EXIT
+        )
     names = known if wanted is None else [name for name in known if name == wanted or fnmatchcase(name, wanted)]
     if not names:
         meant = closest(wanted or "", known)

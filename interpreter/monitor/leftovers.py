@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from . import procfs
-from .locks import FileLock, LockTable
-from .locks import why_unavailable as why_locks_unavailable
+from .locks import FileLock, LockTable, why_unavailable as why_locks_unavailable
 
 LeftoverKind = Literal["process", "file", "lock", "handle", "mount", "shared memory"]
 

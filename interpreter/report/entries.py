@@ -44,7 +44,14 @@ def run_of(event: RunEnded) -> Run:
     skew_ns = max((opening.skew_ns for opening in event.history.barriers), default=0)
     reasons = [] if verdict.verdict is Verdict.PASSED else list(verdict.reasons)
     return Run(
-        verdict.run, verdict.seed, verdict.verdict.value, event.duration_ns, event.is_final, skew_ns, event.kept, reasons
+        verdict.run,
+        verdict.seed,
+        verdict.verdict.value,
+        event.duration_ns,
+        event.is_final,
+        skew_ns,
+        event.kept,
+        reasons,
     )
 
 
@@ -131,6 +138,4 @@ def _tally(table: Any) -> Tally:
 def _metrics(verdict: VariantVerdict) -> dict[str, str]:
     """The figures that other variants and baselines ask for, as the last run measured them."""
     measured = verdict.runs[-1].measured if verdict.runs else {}
-    return {
-        name: spoken(figure, 200) if isinstance(figure, Quantity) else figure for name, figure in measured.items()
-    }
+    return {name: spoken(figure, 200) if isinstance(figure, Quantity) else figure for name, figure in measured.items()}

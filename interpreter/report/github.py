@@ -24,7 +24,9 @@ def annotations_of(report: Report) -> list[str]:
     bad = [scenario for scenario in report.scenarios if scenario.is_bad]
     found = [_annotation(scenario, problem) for scenario in bad for problem in scenario.problems[:1]]
     found += [_annotation(scenario, problem) for scenario in bad for problem in scenario.problems[1:]]
-    found += [_command("warning", left.file, left.line, f"{left.id} did not run", left.reason) for left in report.not_run]
+    found += [
+        _command("warning", left.file, left.line, f"{left.id} did not run", left.reason) for left in report.not_run
+    ]
     return list(dict.fromkeys(found))[:_MOST]
 
 

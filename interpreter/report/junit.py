@@ -25,7 +25,9 @@ _WIDTH = 100
 class _Case:
     """One test case; `kind` is empty for what passed."""
 
-    def __init__(self, group: str, name: str, seconds: float, kind: str = "", message: str = "", text: str = "") -> None:
+    def __init__(
+        self, group: str, name: str, seconds: float, kind: str = "", message: str = "", text: str = ""
+    ) -> None:
         self.group = group
         self.name = name
         self.seconds = seconds
@@ -128,7 +130,7 @@ def _element(case: _Case, taken: set[tuple[str, str]]) -> str:
         number += 1
         name = f"{safe.line(case.name)} ({number})"
     taken.add((group, name))
-    head = f"<testcase classname={_quoted(group)} name={_quoted(name)} time=\"{case.seconds:.3f}\""
+    head = f'<testcase classname={_quoted(group)} name={_quoted(name)} time="{case.seconds:.3f}"'
     if not case.kind:
         return f"{head} />"
     what = ' type="cts.skip"' if case.kind == "skipped" else ""

@@ -62,7 +62,9 @@ def _screen(scenario: Scenario) -> str:
     rates = [variant.rate for variant in scenario.variants if variant.rate and not variant.is_contrast]
     rows += [_text(rate) for rate in rates[:5]]
     if scenario.last_passed:
-        rows.append("\n".join([f"Last passed {_text(scenario.last_passed)}:", *(f"- {_text(c)}" for c in scenario.changes)]))
+        rows.append(
+            "\n".join([f"Last passed {_text(scenario.last_passed)}:", *(f"- {_text(c)}" for c in scenario.changes)])
+        )
     if scenario.next_steps:
         rows.append(_code("\n".join(safe.line(command.line) for command in scenario.next_steps)))
     return "\n\n".join(rows)

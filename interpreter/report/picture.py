@@ -90,7 +90,9 @@ def _columns(rows: list[_Row], names: list[str], column: int, room: int) -> list
             for name in names:
                 mine = name == row.who
                 is_open = running[name] > 0
-                spans.append((_fit(part, column), _style(row)) if mine else (_fit("│" if is_open else "", column), "dim"))
+                spans.append(
+                    (_fit(part, column), _style(row)) if mine else (_fit("│" if is_open else "", column), "dim")
+                )
             lines.append(tuple(spans))
         if row.what == "begins":
             running[row.who] += 1

@@ -32,9 +32,7 @@ def problems_of(verdict: ScenarioVerdict, places: Places) -> list[Problem]:
     """The weightiest first; empty for what passed or was skipped."""
     if verdict.verdict in (Verdict.PASSED, Verdict.SKIPPED):
         return []
-    found = [
-        problem for variant in verdict.variants if not variant.is_contrast for problem in _of_variant(variant)
-    ]
+    found = [problem for variant in verdict.variants if not variant.is_contrast for problem in _of_variant(variant)]
     found += _untold(verdict, found)
     for problem in found:
         place = places.of(verdict.scenario, problem.kind, problem.text) if problem.kind else None

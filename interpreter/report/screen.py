@@ -185,7 +185,11 @@ def _recap(scenario: Scenario, width: int) -> list[Line]:
     place = f"{problem.file}:{problem.line}" if problem is not None and problem.line else ""
     name = safe.line(scenario.id)
     lines: list[Line] = [
-        ((f"{scenario.verdict:{_VERDICT_WIDTH}}  ", scenario.verdict), (name, "bold"), (f"  {safe.line(place)}", "place"))
+        (
+            (f"{scenario.verdict:{_VERDICT_WIDTH}}  ", scenario.verdict),
+            (name, "bold"),
+            (f"  {safe.line(place)}", "place"),
+        )
     ]
     indent = " " * (_VERDICT_WIDTH + 2)
     return [*lines, *(((indent + safe.cut(safe.line(what), width - len(indent)), ""),) for _ in "1" if what)]

@@ -19,11 +19,19 @@ def tally_lines(tally: Tally, variant: str, width: int, indent: str = "") -> lis
     where = f" ({safe.line(variant)})" if variant else ""
     title = f"{indent}tally {safe.line(tally.text)}{where}, {tally.n_runs} run{'' if tally.n_runs == 1 else 's'}"
     names = [safe.line(row.text) for row in tally.rows]
-    room = max(len(_HEADS[0]), min(max((safe.columns(name) for name in names), default=0), width - len(indent) - _TAIL - 2))
+    room = max(
+        len(_HEADS[0]), min(max((safe.columns(name) for name in names), default=0), width - len(indent) - _TAIL - 2)
+    )
     lines: list[Line] = [plain(safe.cut(title, width)), plain(f"{indent}  {_cells(_HEADS, room)}", "dim")]
     for row, name in zip(tally.rows, names, strict=True):
         text = safe.cut(name, room)
-        cells = (text, str(row.count), f"{100 * row.share:.1f} %", row.grade, f"run {row.first_run}" if row.first_run else "-")
+        cells = (
+            text,
+            str(row.count),
+            f"{100 * row.share:.1f} %",
+            row.grade,
+            f"run {row.first_run}" if row.first_run else "-",
+        )
         lines.append(plain(f"{indent}{_mark(row)} {_cells(cells, room)}".rstrip(), _style(row)))
         if row.because and (row.count or row.grade == "required") and _mark(row) != " ":
             lines += wrapped(row.because, width, indent + "    ", "dim")

@@ -124,7 +124,9 @@ def test_standard_output_for_programs(folder: Path, name: str, begins: str) -> N
 
 def test_annotations(folder: Path) -> None:
     done = cts(folder, "run", "lost.cts", "--format", "github", "--no-store", "--keep", "none")
-    assert re.search(r"^::error file=\S*lost\.cts,line=12,title=LOST-1 failed::an update was lost", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^::error file=\S*lost\.cts,line=12,title=LOST-1 failed::an update was lost", done.stdout, re.MULTILINE
+    )
 
 
 def test_colour_on_demand(folder: Path) -> None:

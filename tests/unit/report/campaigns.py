@@ -48,7 +48,9 @@ def history(scenario: Scenario, run: int, *, wins: bool, took_ms: int = 2) -> Hi
     found = History(scenario.id, {}, run, 7, "/nowhere", 0, 20 * MS)
     found.operations = [
         Operation("one", 0, "job", 1, 1 * MS, (1 + took_ms) * MS, "succeeded"),
-        Operation("two", 0, "job", 1, 2 * MS, 4 * MS, "succeeded" if not wins else "failed", error="Exists" if wins else ""),
+        Operation(
+            "two", 0, "job", 1, 2 * MS, 4 * MS, "succeeded" if not wins else "failed", error="Exists" if wins else ""
+        ),
     ]
     found.actors = [
         ActorEnd("one", 0, 10, 0, 5 * MS, "succeeded"),
@@ -84,5 +86,3 @@ def report_of(scenario: Scenario, places: Places, wins: list[bool], **more: Any)
         collector.take(event)
     collector.close()
     return collector.report
-
-

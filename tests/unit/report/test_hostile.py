@@ -31,7 +31,9 @@ def hostile(text: str) -> Report:
 @pytest.mark.parametrize("form", ["text", "markdown", "github", "junit"])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_control_character_gets_out(name: str, form: str) -> None:
-    assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", rendered(name, form)) == []
+    assert (
+        re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", rendered(name, form)) == []
+    )
 
 
 def test_colours_are_ours_alone() -> None:

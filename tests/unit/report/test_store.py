@@ -15,7 +15,9 @@ from cts.interpreter.report.trends import step_changes, trend_of
 from cts.interpreter.store import Store, StoreError
 
 
-def report(verdict: str = "passed", *, plan: str = "p1", seed: int = 1, median_ns: int = 2_000_000, at: int = 0) -> Report:
+def report(
+    verdict: str = "passed", *, plan: str = "p1", seed: int = 1, median_ns: int = 2_000_000, at: int = 0
+) -> Report:
     n_failed = int(verdict == "failed")
     variant = Variant("", {}, False, verdict, 1 - n_failed, n_failed, steps=[Step("a.job", 1, 0, 0, median_ns)])
     problems = [Problem("expectation", "violated", "a succeeds", "look here")] if n_failed else []
@@ -131,7 +133,9 @@ def test_nothing_was_different(store: Store) -> None:
     store.add(report())
     now = report("failed")
     store.compare(now.scenarios[0], now)
-    assert now.scenarios[0].changes == ["nothing that was recorded differs: what is left is timing, and what cts does not see"]
+    assert now.scenarios[0].changes == [
+        "nothing that was recorded differs: what is left is timing, and what cts does not see"
+    ]
 
 
 def test_what_passes_is_not_compared(store: Store) -> None:

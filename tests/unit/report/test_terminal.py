@@ -92,7 +92,11 @@ def test_annotations_come_after_the_text(tmp_path: Path) -> None:
 def test_the_folder_holds_three_files(tmp_path: Path) -> None:
     reader = FolderReport(str(tmp_path / "a" / "report"))
     report_of(*scenario_of(tmp_path), [False], readers=(reader,))
-    assert sorted(path.name for path in (tmp_path / "a" / "report").iterdir()) == ["junit.xml", "report.json", "summary.md"]
+    assert sorted(path.name for path in (tmp_path / "a" / "report").iterdir()) == [
+        "junit.xml",
+        "report.json",
+        "summary.md",
+    ]
     assert reader.remarks() == []
 
 
