@@ -59,19 +59,19 @@ scenario LCK-012 "Heavy contention: eight clients want each of three locks"
     barrier go
     repeat for 2s
       hold_key "red" for 1ms library library as hold
-      wait 30ms
+      wait 50ms
 
   actor green[8]
     barrier go
     repeat for 2s
       hold_key "green" for 1ms library library as hold
-      wait 30ms
+      wait 50ms
 
   actor blue[8]
     barrier go
     repeat for 2s
       hold_key "blue" for 1ms library library as hold
-      wait 30ms
+      wait 50ms
 
   expect red.hold never overlaps
   expect green.hold never overlaps
