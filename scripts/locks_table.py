@@ -175,8 +175,10 @@ def load(scenarios: dict[str, Report]) -> list[str]:
     return [
         *lines,
         "",
-        "Room is the smaller of both: how many times faster than asked, how many times below the time that was allowed.",
-        "Of ContentionHeavy, P95 is the time for which a client waited for the lock; it then holds it for a millisecond.\n",
+        "Figures are of the first run. Room is the smaller of both: how many times faster than asked, how many times below the",
+        "time that was allowed.",
+        "Of ContentionHeavy, P95 is the time for which a client waited for the lock; it then holds it for a millisecond.",
+        "It comes in steps of the libraries' own intervals: redis-py asks again after 100 ms, pottery after up to 200 ms.\n",
     ]
 
 
@@ -194,7 +196,7 @@ def curves(scenarios: dict[str, Report]) -> list[str]:
     return [
         *lines,
         "",
-        "Times are those of a whole cycle for the raw protocol, of taking the lock for the libraries.\n",
+        "The rate is of the first run, times are of all: of a whole cycle for the raw protocol, of taking for the libraries.\n",
     ]
 
 
