@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario CPS-001 "A Windows client copies to a Linux server: readers there see the old file or the new one"
   why "What the office put on the share was fetched by a Linux job before it was all there."
-  priority P2
+  priority P3
   requires command "smbclient", feature "windows_client"
   matrix copier = "robocopy"
 

@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario CPS-002 "From ext4 to NTFS and back: copies are whole on both, at every moment"
   why "The external drive had NTFS, and what was fine on the inner disk was torn there."
-  priority P2
+  priority P3
   requires root, command "lowntfs-3g", feature "ntfs_disk"
   matrix copier = "atomic" | "rsync"
   contrast copier = "naive"

@@ -3,6 +3,7 @@ tolerance 200ms
 
 scenario CV-002 "Processes that hold locks are killed: the locks are free, and others get in"
   why "A killed job left its lock file, and for a weekend every other job waited for a dead one."
+  priority P2
   matrix kind = "flock" | "posix" | "ofd" | "portalocker"
   contrast kind = "lockfile"
 

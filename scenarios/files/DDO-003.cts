@@ -3,7 +3,7 @@ tolerance 50ms
 
 scenario DDO-003 "The source is deleted during the copy: the loss is noticed, and nothing half is left"
   why "A retention job deleted a file while it was archived. Was the archived one the whole of it? Nobody could say."
-  priority P2
+  priority P3
   retries 5
   matrix copier = "atomic"
   # What tells that the copy has begun: its temporary file in the folder, or the destination itself.

@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario DSC-001 "One of three destinations has no room: a clear error, and the others are as they were"
   why "The backup on the full disk failed, and those beside it were of another day."
-  priority P1
+  priority P3
   matrix copier = "atomic"
   contrast copier = "cp"
   contrast copier = "rsync"

@@ -5,7 +5,7 @@ tolerance 200ms
 
 scenario FHL-001 "Forty copies with handles for twenty: a clear error, and every file as it was"
   why "A mirror ran out of handles in the middle of a release, and served a mixture of two versions."
-  priority P2
+  priority P3
   matrix copier = "atomic"
   contrast copier = "tee"
 

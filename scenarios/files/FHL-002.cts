@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario FHL-002 "Sixty copies and sixty failures with interference: as many handles are open after as before"
   why "A service that leaked one handle with each failed copy stopped every nine days."
-  priority P2
+  priority P3
   matrix n_forgotten = 0
   contrast n_forgotten = 1
 

@@ -3,7 +3,7 @@ tolerance 50ms
 
 scenario FRS-002 "Shutdown, SIGTERM and then SIGKILL: what is there at the restart is whole"
   why "After a power-down by the book, one of three files was half a file."
-  priority P1
+  priority P3
   retries 5
   matrix copier = "atomic"
   # What tells that the copies have begun: a temporary file in the folder, or a destination itself.

@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario LSS-001 "Locks on ext4 and on xfs: the same verdicts"
   why "Everything held on the laptops, which had ext4, and broke in production, which had xfs."
-  priority P2
+  priority P3
   requires root, command "mkfs.ext4", command "mkfs.xfs"
   matrix kind = "flock" | "posix" | "ofd" | "lockfile"
   matrix system = "ext4" | "xfs"

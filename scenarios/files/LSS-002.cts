@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario LSS-002 "Two clients of one NFS server: locks exclude, and a copy is whole"
   why "Two build machines shared a cache over NFS, and linked half of a library."
-  priority P2
+  priority P3
   requires root, filesystem nfs4, feature "remote_mount"
   matrix copier = "atomic" | "rsync"
   contrast copier = "naive"

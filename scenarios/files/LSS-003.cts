@@ -3,7 +3,7 @@ tolerance 50ms
 
 scenario LSS-003 "Signals in the middle of a copy: no partial state"
   why "Pressing Ctrl-C during an update left half a file, which was taken for the whole one."
-  priority P1
+  priority P3
   retries 5
   matrix with_signal = "SIGTERM" | "SIGINT" | "SIGHUP"
   matrix copier = "atomic"

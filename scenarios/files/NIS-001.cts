@@ -5,7 +5,7 @@ tolerance 50ms
 
 scenario NIS-001 "The network is cut during a copy to a remote machine: a clear error, and a retry works"
   why "The line went down during the nightly transfer. In the morning the remote file was new, and half."
-  priority P1
+  priority P3
   requires command "rsync"
   retries 5
   # What tells that the copy has begun over there: a temporary file in the folder, or the destination itself.

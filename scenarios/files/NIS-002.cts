@@ -5,7 +5,7 @@ tolerance 200ms
 
 scenario NIS-002 "Packets are late and lost during the copy: it takes longer, and nothing is damaged"
   why "Over the radio link one transfer in ten arrived damaged, and reported success."
-  priority P2
+  priority P3
   requires command "rsync", feature "own_network"
   matrix copier = "rsync"
 

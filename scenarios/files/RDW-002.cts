@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario RDW-002 "Five readers during one write see the same: the old file or the new one"
   why "Two web servers behind one balancer showed two halves of one page."
-  priority P1
+  priority P3
   matrix copier = "atomic" | "rsync" | "mv"
   contrast copier = "dd"
   contrast copier = "naive"

@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario RLB-001 "Locks on a file of another machine keep others away as those on a local one do"
   why "On the shared drive two offices held the same lock, and each thought that it was alone."
-  priority P2
+  priority P3
   requires root, command "sshfs", feature "remote_mount"
   matrix kind = "flock" | "posix"
   contrast kind = "broken"

@@ -3,7 +3,7 @@ tolerance 50ms
 
 scenario SAP-003 "The folder is removed and made anew during the copy: a clear error, and no orphan"
   why "A deployment emptied its target while a copy ran; the copy said `done`, and the folder stayed empty."
-  priority P2
+  priority P3
   retries 5
   # Not `rsync`: once in some thirty runs it exits 0 without having left a file (scripts/copiers/rare.cts).
   matrix copier = "atomic"

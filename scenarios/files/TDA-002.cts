@@ -5,7 +5,7 @@ tolerance 200ms
 
 scenario TDA-002 "Three copiers and their rivals: memory stays small, however large the file"
   why "The copier took as much memory as the file was large, and the machine began to kill processes."
-  priority P2
+  priority P3
   matrix copier = "atomic" | "cp" | "rsync" | "shutil"
   contrast copier = "dd_at_once"
 

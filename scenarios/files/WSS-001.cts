@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario WSS-001 "NTFS: a copy takes the other streams of a file along, and a lock keeps readers out"
   why "The zone mark of a download lies in a stream of its own, and got lost on the way."
-  priority P2
+  priority P3
   requires windows, command "robocopy", feature "windows_client"
 
   given file "source.dat" with text "content"

@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario WSS-002 "A service and an interactive process copy to one file: one source, whole"
   why "The updater ran as a service, the user started it by hand, and the program was a mixture."
-  priority P2
+  priority P3
   requires windows, command "schtasks", feature "windows_client"
 
   given file "service.dat" of 16MiB random as first

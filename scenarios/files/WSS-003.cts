@@ -3,7 +3,7 @@ tolerance 200ms
 
 scenario WSS-003 "UNC paths: a copy over a share is whole, also when its reader is on another path to it"
   why "By drive letter the file was whole, by its UNC path it was half: the redirector had cached it."
-  priority P2
+  priority P3
   requires windows, command "robocopy", feature "windows_client"
   matrix share = "\\\\localhost\\c$" | "\\\\127.0.0.1\\c$"
 
