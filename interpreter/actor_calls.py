@@ -208,10 +208,10 @@ class _Operation:
         rounds[place] += 1
         changing, timeout_ns = self._prepare()
         acting.is_at(place)
-        if self._is_told:
-            self._tell_beginning()
         reference = self._begin(place, rounds[place], acting.take_due(), KIND_OPERATION)
         context.reference = reference
+        if self._is_told:
+            self._tell_beginning(reference)
         before = alarm.n_shields
         try:
             if timeout_ns is not None:
@@ -242,8 +242,9 @@ class _Operation:
         if acting.is_ending:
             leave()
 
-    def _tell_beginning(self) -> None:
-        self._began_ns = now_ns()
+    def _tell_beginning(self, reference: int) -> None:
+        """Only when it is recorded: whoever waits for the beginning must not come before it in the history."""
+        self._began_ns = self._acting.recorder.began_ns(reference)
         if self._cell is not None:
             self._acting.memory.step_began(self._acting.slot, self._cell, self._began_ns)
 

@@ -302,7 +302,8 @@ def test_repeat_until(bench, operations: Find) -> None:
     )
     looks = operations(history, "r.look")
     assert len(looks) >= 2
-    assert looks[-1].began_ns <= the(operations, history, "w.job").ended_ns
+    # One round may begin while the news of the end is still on its way; none after that.
+    assert looks[-2].began_ns <= the(operations, history, "w.job").ended_ns
 
 
 def test_paused_and_resumed(bench, operations: Find) -> None:
