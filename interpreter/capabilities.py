@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 TYPE_CHECKING = False
@@ -136,6 +136,27 @@ def _other_users() -> str:
     return "" if os.geteuid() == 0 else "only root may start processes as another user"
 
 
+# Which program each of the library's named copiers is; those that are none are always there.
+_COPIERS = {
+    "cp": "cp",
+    "install": "install",
+    "dd": "dd",
+    "mv": "mv",
+    "rsync": "rsync",
+    "rsync_inplace": "rsync",
+    "rsync_partial": "rsync",
+    "shutil": "",
+    "atomic": "",
+    "naive": "",
+}
+
+
+def _copier(program: str) -> str:
+    import shutil
+
+    return "" if not program or shutil.which(program) else f"the command {program} is not installed"
+
+
 def _not_yet(what: str) -> Callable[[], str]:
     """What no machine can give, because this version of cts does not make it."""
     return lambda: f"this version of cts {what}"
@@ -157,6 +178,7 @@ _PROBES = {
     "children_listing": _children_listing,
     "file_locks": _file_locks,
     "file_events": _file_events,
+    **{f"copier_{name}": partial(_copier, program) for name, program in _COPIERS.items()},
     "own_network": _not_yet("gives a run no network of its own, in which packets could be lost"),
     "remote_mount": _not_yet("sets up no file system of another machine"),
     "ntfs_disk": _not_yet("makes no disk with NTFS"),

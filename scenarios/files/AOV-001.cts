@@ -4,6 +4,7 @@ tolerance 200ms
 scenario AOV-001 "Five copies at once: what has the final name is whole at every moment, and no temporary file stays"
   why "A temporary file with the final name was picked up by a job that ran every second."
   priority P3
+  requires feature "copier_{copier}"
   matrix copier = "atomic" | "rsync"
   contrast copier = "naive"
 

@@ -10,7 +10,7 @@ scenario AOV-002 "One of three destinations goes away during the copy: all are n
   # What tells that the copy has begun: a temporary file in the first folder, or the first destination.
   matrix sign = "a"
   contrast copier = "cp", sign = "a/dest.dat"
-  contrast copier = "rsync"
+  contrast copier = "dd", sign = "a/dest.dat"
 
   given file "source.dat" of 16MiB random
   given file "a/dest.dat" with text "old" as old

@@ -4,6 +4,7 @@ tolerance 50ms
 scenario DDO-001 "The destination is deleted during the copy: who reports success has left a whole file"
   why "A clean-up job deleted a file under a running copy; the copy said `done`, and nothing was there."
   priority P0
+  requires feature "copier_{copier}"
   retries 5
   matrix copier = "atomic" | "rsync"
   # What tells that the copy has begun: its temporary file in the folder, or the destination itself.

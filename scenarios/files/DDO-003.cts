@@ -8,7 +8,7 @@ scenario DDO-003 "The source is deleted during the copy: the loss is noticed, an
   matrix copier = "atomic"
   # What tells that the copy has begun: its temporary file in the folder, or the destination itself.
   matrix sign = "out"
-  contrast copier = "rsync"
+  contrast copier = "dd", sign = "out/dest.dat"
   contrast copier = "cp", sign = "out/dest.dat"
 
   given file "source.dat" of 64MiB random

@@ -6,7 +6,7 @@ scenario DSC-001 "One of three destinations has no room: a clear error, and the 
   priority P3
   matrix copier = "atomic"
   contrast copier = "cp"
-  contrast copier = "rsync"
+  contrast copier = "dd"
 
   given disk "small" of 4MiB
   given file "source.dat" of 8MiB random

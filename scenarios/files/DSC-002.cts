@@ -4,6 +4,7 @@ tolerance 200ms
 scenario DSC-002 "Space runs out in the middle of a copy: it is noticed, and the space is given back"
   why "Half a dump stayed on the disk, and for want of space nothing else could be written."
   priority P3
+  requires feature "copier_{copier}"
   matrix copier = "atomic" | "rsync"
   contrast copier = "cp"
   contrast copier = "dd"

@@ -8,7 +8,6 @@ scenario FRS-001 "The copier is killed in mid-copy: the destination is whole, an
   matrix copier = "atomic"
   # What tells that the copy has begun: its temporary file in the folder, or the destination itself.
   matrix sign = "out"
-  contrast copier = "rsync"
   contrast copier = "cp", sign = "out/dest.dat"
   contrast copier = "dd", sign = "out/dest.dat"
 

@@ -9,7 +9,6 @@ scenario FRS-002 "Shutdown, SIGTERM and then SIGKILL: what is there at the resta
   # What tells that the copies have begun: a temporary file in the folder, or a destination itself.
   matrix sign = "out"
   contrast copier = "cp", sign = "out/1"
-  contrast copier = "rsync_inplace", sign = "out/1"
 
   given file "source.dat" of 64MiB random as new
   given file "out/1" of 1MiB zeros as old

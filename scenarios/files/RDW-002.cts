@@ -4,6 +4,7 @@ tolerance 200ms
 scenario RDW-002 "Five readers during one write see the same: the old file or the new one"
   why "Two web servers behind one balancer showed two halves of one page."
   priority P3
+  requires feature "copier_{copier}"
   matrix copier = "atomic" | "rsync" | "mv"
   contrast copier = "dd"
   contrast copier = "naive"

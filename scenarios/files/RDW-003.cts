@@ -7,6 +7,7 @@ let hold = 1s
 scenario RDW-003 "A reader who holds the file is neither in the way of a copy nor hurt by it"
   why "A report that took minutes to read its input ended in the middle of the next day's."
   priority P3
+  requires feature "copier_{copier}"
   matrix copier = "atomic" | "rsync" | "install" | "mv"
   contrast copier = "cp"
   contrast copier = "dd"

@@ -6,7 +6,7 @@ tolerance 200ms
 scenario TDA-002 "Three copiers and their rivals: memory stays small, however large the file"
   why "The copier took as much memory as the file was large, and the machine began to kill processes."
   priority P3
-  matrix copier = "atomic" | "cp" | "rsync" | "shutil"
+  matrix copier = "atomic" | "cp" | "install" | "shutil"
   contrast copier = "dd_at_once"
 
   given file "source.dat" of 64MiB random

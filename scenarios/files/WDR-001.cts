@@ -4,9 +4,10 @@ tolerance 200ms
 scenario WDR-001 "A copy overwrites a file that is being read: the reader gets a consistent file"
   why "A backup read a database dump while the next one was written over it, and nobody could restore it."
   priority P1
+  requires feature "copier_{copier}"
   matrix copier = "atomic" | "rsync" | "install" | "mv"
   contrast copier = "cp"
-  contrast copier = "rsync_inplace"
+  contrast copier = "dd"
 
   given file "source.dat" of 16MiB random as new
   given file "dest.dat" of 16MiB random as old

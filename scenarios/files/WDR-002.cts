@@ -4,6 +4,7 @@ tolerance 50ms
 scenario WDR-002 "Two copies to one destination: one source, whole, and no mix"
   why "Two exports with one name left a file that began as one and ended as the other."
   priority P3
+  requires feature "copier_{copier}"
   retries 5
   matrix copier = "atomic" | "rsync"
   # The early one is stopped as soon as it has made a file; who writes in place, when a part of it is there.
