@@ -162,7 +162,7 @@ def _not_yet(what: str) -> Callable[[], str]:
     return lambda: f"this version of cts {what}"
 
 
-_PROBES = {
+_PROBES: dict[str, Callable[[], str]] = {
     "linux": _linux,
     "root": _root,
     "pid_namespace": _namespaces,
