@@ -7,8 +7,9 @@ expectations, which nobody wants to read.
 
 from __future__ import annotations
 
+from .bad_line import Line
 from .diagnostics import Diagnostic, Fix
-from .mistakes import MISTAKES, Line, Mistake
+from .mistakes import MISTAKES, Mistake
 from .record import Record
 from .source import SourceFile
 from .token_mistakes import LEXICAL

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import ast
 from ..record import Record
 from ..values import ANY, ORDERED, comparable
+from .operations import operations
 from .scope import ActorInfo
 from .values import OPERATIONS, Frame, Values, constant
 
@@ -47,7 +48,7 @@ def _amount(values: Values, expr: ast.Expr, frame: Frame) -> Data:
 
 def refer(values: Values, expr: ast.Expr, frame: Frame, counted: bool = False) -> Referred | None:
     """The actor and step that an expression names; a whole group only where it is `counted`."""
-    data = values.operations(expr, frame)
+    data = operations(values, expr, frame)
     if data is None:
         return None
     if data["attribute"] or data["only"]:

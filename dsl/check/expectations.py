@@ -6,6 +6,7 @@ from .. import ast
 from ..suggest import closest
 from ..values import ANY
 from .events import check_comparable, lower_count, lower_event
+from .operations import operations
 from .scope import ActorInfo
 from .steps import SIGNALS, Steps
 from .values import OPERATIONS, Frame, constant
@@ -112,7 +113,7 @@ class Expectations:
     def _value_subject(self, expr: ast.Expr) -> tuple[Data, str]:
         values = self.values
         if self._names_actor(expr):
-            data = values.operations(expr, self.frame)
+            data = operations(values, expr, self.frame)
             if data is None:
                 return {"about": "value", "value": constant("nothing", None)}, ANY
             if data["step"] is None and data["only"] is None:
@@ -213,7 +214,7 @@ class Expectations:
             event = None if test.event is None else lower_event(values, test.event, frame)
             return {"test": "happens", "edge": test.edge, "relation": test.relation, "amount": amount, "event": event}
         if isinstance(test, ast.OverlapsTest):
-            other = None if test.other is None else values.operations(test.other, frame)
+            other = None if test.other is None else operations(values, test.other, frame)
             return {"test": "overlaps", "never": test.never, "other": other}
         if isinstance(test, ast.CompareTest):
             return self._compare(test, subject)

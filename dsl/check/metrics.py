@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .. import ast
 from ..values import ANY
+from .operations import operations
 from .values import Frame, Values, constant
 
 TYPE_CHECKING = False
@@ -58,7 +59,7 @@ def _of(values: Values, name: str, argument: ast.Expr, call: ast.Call, frame: Fr
             return constant("nothing", None), ANY
         metric["of"], kind = values.lower(argument, frame)
         return metric, kind
-    data = values.operations(argument, frame)
+    data = operations(values, argument, frame)
     if data is None:
         return constant("nothing", None), ANY
     metric["of"] = data

@@ -111,8 +111,10 @@ class Values:
         if isinstance(expr, ast.CommandOutput):
             return {"op": "command_output", "command": self.command(expr.command, frame)}, TEXT
         if isinstance(expr, ast.Index | ast.Filtered) and frame.is_expectation:
-            operations = self.operations(expr, frame)
-            return operations or constant("nothing", None), OPERATIONS if operations else ANY
+            from .operations import operations
+
+            found = operations(self, expr, frame)
+            return found or constant("nothing", None), OPERATIONS if found else ANY
         if isinstance(expr, ast.InVariant):
             data, kind = self.lower(expr.base, frame)
             where = self.bindings(expr.bindings, frame)
@@ -298,7 +300,9 @@ class Values:
                 self.missing_fixtures.add(base.text)
                 return {"op": "fixture", "fixture": base.text, "attribute": expr.name.text}, ANY
         if frame.is_expectation:
-            data = self.operations(expr, frame)
+            from .operations import operations
+
+            data = operations(self, expr, frame)
             return (data or constant("nothing", None)), OPERATIONS if data else ANY
         if isinstance(base, ast.Name) and base.text in self.scope.actors:
             hint = "an actor sees only its own steps; share a value with `share NAME = VALUE`"
@@ -323,94 +327,11 @@ class Values:
         return {"op": "fixture", "fixture": base.text, "attribute": attribute.text}, ANY
 
     def _own_step(self, step: StepInfo, attribute: ast.Ident) -> Lowered:
-        self._check_attribute(step, attribute)
+        from .operations import check_attribute
+
+        check_attribute(self, step, attribute)
         kind = STEP_ATTRIBUTES.get(attribute.text, ANY)
         return {"op": "step_value", "step": step.name, "attribute": attribute.text}, kind
-
-    def _check_attribute(self, step: StepInfo, attribute: ast.Ident) -> None:
-        offered = [*STEP_ATTRIBUTES, *step.captured, *(step.actor.captured if step.actor else ())]
-        if attribute.text not in offered:
-            shown = ", ".join(offered)
-            what = f"step `{step.name}`"
-            self.report.error(
-                "unknown attribute", attribute.span, near=offered, name=attribute.text, what=what, known=shown
-            )
-
-    # --- operations of actors ----------------------------------------------------------------------------------------
-
-    def operations(self, expr: ast.Expr, frame: Frame) -> Data | None:
-        """`reader`, `reader[2].seen`, `failed client.acquire`, `client.reserve.port`; none (reported) for others."""
-        only = None
-        if isinstance(expr, ast.Filtered):
-            only, expr = expr.outcome, expr.base
-        names: list[ast.Ident] = []
-        while isinstance(expr, ast.Attribute):
-            names.insert(0, expr.name)
-            expr = expr.base
-        member = None
-        if isinstance(expr, ast.Index):
-            member, expr = expr.place, expr.base
-        if not isinstance(expr, ast.Name) or len(names) > 2:
-            self.report.error("not an actor", expr.span)
-            return None
-        actor = self.actor(expr)
-        if actor is None:
-            return None
-        data: Data = {
-            "op": "operations",
-            "actor": actor.name,
-            "member": None,
-            "step": None,
-            "attribute": None,
-            "only": only,
-        }
-        if member is not None:
-            data["member"] = self.member(actor, expr, member, frame)
-        return self._steps_of(actor, names, data)
-
-    def _steps_of(self, actor: ActorInfo, names: list[ast.Ident], data: Data) -> Data | None:
-        if names:
-            step = self.step(actor, names[0])
-            if step is None:
-                return None
-            data["step"] = step.name
-            if len(names) == 2:
-                self._check_attribute(step, names[1])
-                data["attribute"] = names[1].text
-        return data
-
-    def actor(self, name: ast.Name | ast.Ident) -> ActorInfo | None:
-        self.used.add(name.text)
-        actor = self.scope.actors.get(name.text)
-        if actor is None:
-            shown = ", ".join(self.scope.actors) or "none"
-            self.report.error("unknown actor", name.span, near=self.scope.actors, name=name.text, known=shown)
-        return actor
-
-    def member(self, actor: ActorInfo, name: ast.Name, member: ast.Expr, frame: Frame) -> Data:
-        data = self.expect(member, NUMBER, "a member's number", frame)
-        size = actor.node.size
-        if size is None:
-            self.report.error("no group here", member.span, name=name.text)
-        else:
-            wanted, total = known(data), known(self.lower(size, frame)[0])
-            if wanted is not None and total is not None and not _is_within(wanted.amount, total.amount):
-                self.report.error("no member", member.span, name=name.text, size=str(total.amount))
-        return data
-
-    def step(self, actor: ActorInfo, name: ast.Ident) -> StepInfo | None:
-        """The one step that a name means; none, reported, where there is none or more."""
-        found = actor.steps.get(name.text, [])
-        if not found:
-            shown = ", ".join(actor.steps) or "none"
-            self.report.error(
-                "unknown step", name.span, near=actor.steps, name=name.text, actor=actor.name, known=shown
-            )
-            return None
-        if len(found) > 1:
-            self.report.error("two steps", name.span, name=name.text, actor=actor.name, count=str(len(found)))
-            return None
-        return found[0]
 
     # --- functions, commands, bindings -------------------------------------------------------------------------------
 
@@ -461,11 +382,6 @@ class Values:
         from .commands import split_command
 
         return split_command(self, expr, frame)
-
-
-def _is_within(member: object, size: object) -> bool:
-    """False only for a member that a group of a known size certainly does not have."""
-    return not isinstance(member, int) or not isinstance(size, int) or 1 <= member <= size
 
 
 def _at_least(minimum: int, kind: str) -> str:
