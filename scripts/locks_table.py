@@ -184,7 +184,7 @@ def load(scenarios: dict[str, Report]) -> list[str]:
 
 def curves(scenarios: dict[str, Report]) -> list[str]:
     lines = ["| | who | clients | cycles/s | p50 | p95 | max |", "|---|---|--:|--:|--:|--:|--:|"]
-    for id_, step in (("LCK-040", "driver.cycle"), ("LCK-041", "client.lock_key")):
+    for id_, step in (("LCK-040", "driver.cycle"), ("LCK-041", "client.take")):
         for variant in passing(scenarios.get(id_)):
             times = next(each for each in variant["steps"] if each["name"] == step)
             library = variant["values"].get("library")
