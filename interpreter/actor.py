@@ -12,12 +12,13 @@ from .acting import Acting
 from .actor_steps import StepFailed, Steps
 from .barriers import BarrierBroken
 from .clock import now_ns
-from .codes import KIND_END, SUCCEEDED
+from .codes import KIND_END, KIND_HANDLES, SUCCEEDED
 from .ending import end_politely
 from .shared import RUNNING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .open_handles import Handles
     from .seat import Seat
 
 
@@ -35,6 +36,7 @@ def main(program: bytes, seat: Seat) -> int:
     seat.memory.set_state(seat.slot, RUNNING)
     if not _start_together(acting):
         return 0
+    handles = _open_handles(acting)
     place, outcome, about = 0, SUCCEEDED, None
     try:
         run()
@@ -42,8 +44,18 @@ def main(program: bytes, seat: Seat) -> int:
         place, outcome, about = failure.place, failure.outcome, (failure.error, failure.detail)
     acting.is_between()
     recorder = acting.recorder
+    if handles is not None:
+        recorder.mark(KIND_HANDLES, value=handles.added())
     recorder.end(recorder.begin(max(0, place), 0, 0, KIND_END), outcome, 0, 0, *recorder.keep(about))
     return 0
+
+
+def _open_handles(acting: Acting) -> Handles | None:
+    if not acting.program["counts_handles"]:
+        return None
+    from .open_handles import Handles
+
+    return Handles(acting.outputs)
 
 
 def _start_together(acting: Acting) -> bool:

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from .alarm import Expired
 from .clock import now_ns
-from .codes import EXTENDED, FAILED, KIND_ARGUMENTS, KIND_OPERATION, KIND_VALUE, SUCCEEDED, TIMED_OUT, VALUE_FOLLOWS
+from .codes import (
+    EXTENDED,
+    FAILED,
+    KIND_ARGUMENTS,
+    KIND_NOT_NOTED,
+    KIND_OPERATION,
+    KIND_VALUE,
+    SUCCEEDED,
+    TIMED_OUT,
+    VALUE_FOLLOWS,
+)
 from .context import Context
 from .ending import leave
 from .evaluate import EvaluationError, argument, evaluate, is_static, recorded, whole
@@ -114,7 +124,14 @@ class Calls:
         context = Context(acting, node["place"], node["cell"])
         arguments = _Arguments(acting, node["arguments"])
         takes_context = wants_context(function)
-        function = noting(function, acting.scope.work, acting.outputs, acting.scope.actor, acting.slot)
+        function = noting(
+            function,
+            acting.scope.work,
+            acting.outputs,
+            acting.scope.actor,
+            acting.slot,
+            lambda: acting.recorder.mark(KIND_NOT_NOTED),
+        )
 
         def work(changing: dict[str, Pair] | None) -> Any:
             values = arguments.values(changing)

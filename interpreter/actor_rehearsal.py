@@ -70,6 +70,7 @@ def _program() -> bytes:
         "semaphores": {},
         "cells": {"part": {"play": 0}},
         "start_barrier": -1,
+        "counts_handles": False,
     }
     facts = {"run": 1, "seed": 1, "work": "/", "folder": "/", "outputs": "/", "fixtures": {}, "fixtures_file": ""}
     return marshal.dumps((facts, marshal.dumps(about)))

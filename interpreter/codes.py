@@ -9,6 +9,8 @@ from __future__ import annotations
 KIND_OPERATION, KIND_BARRIER, KIND_ARGUMENTS, KIND_VALUE, KIND_SHARED, KIND_SIGNAL, KIND_END, KIND_FIXTURE = range(1, 9)
 # An operation of one of the clients that a step drives; its round is the client's number.
 KIND_CLIENT = 9
+# What an actor had open at its end and not at its beginning (none: nobody can tell), and a write elsewhere not noted.
+KIND_HANDLES, KIND_NOT_NOTED = 10, 11
 
 SUCCEEDED, FAILED, TIMED_OUT, KILLED, SKIPPED = range(1, 6)
 OUTCOMES = ("", "succeeded", "failed", "timed_out", "killed", "skipped")

@@ -51,10 +51,15 @@ class Collector:
         self._program = program
         self._memory = memory
         self._scope = scope
+        self._handles: dict[int, object] = {}
         self._openings: dict[tuple[str, int], BarrierOpening] = {}
         # Who sent which signal to which slot, when.
         self._signals: list[tuple[int, int, int, str]] = []
         self._reported = program.wishes.steps
+        # What actors did not close; who could not say so, and who wrote elsewhere without noting it: sentences.
+        self.handles: list[str] = []
+        self.not_counted: list[str] = []
+        self.not_noted: list[str] = []
 
     def collect(self, history: History, deaths: dict[int, Death], waits: Iterable[Wait]) -> None:
         """Fills operations, actors, barriers and signals."""
@@ -68,6 +73,7 @@ class Collector:
                 ends.append((actor, slot, end, operations))
         for actor, slot, end, operations in ends:
             found = self._end(actor, slot, end, deaths.get(slot, Death(None, False)))
+            self._count_handles(actor, slot)
             _cut_off(operations)
             history.actors.append(found)
             history.operations += operations
@@ -114,6 +120,10 @@ class Collector:
                 history.signals.append((record.began_ns, self._program.values[record.step], record.value))
             elif record.kind == codes.KIND_SIGNAL and isinstance(record.value, int):
                 self._signals.append((record.step, record.value, record.began_ns, actor.name))
+            elif record.kind == codes.KIND_HANDLES:
+                self._handles[slot] = record.value
+            elif record.kind == codes.KIND_NOT_NOTED:
+                self.not_noted.append(f"{_label(actor, slot)} could not note what it wrote outside of the run's folder")
             elif record.kind == codes.KIND_END:
                 end = record
         _attach_waits(operations, waits)
@@ -180,6 +190,16 @@ class Collector:
             found.error_detail = memory.note(slot) or f"the process of the actor ended with exit code {ended.exit_code}"
         return found
 
+    def _count_handles(self, actor: ActorProgram, slot: int) -> None:
+        if not self._program.wishes.leaked_handles:
+            return
+        who, added = _label(actor, slot), self._handles.get(slot)
+        if isinstance(added, list):
+            self.handles += [f"{target} was still open in {who} after its last step" for target in added]
+        else:
+            why = "the system did not tell" if slot in self._handles else "it was ended from outside"
+            self.not_counted.append(f"what {who} had open could not be counted: {why}")
+
     def _sender(self, slot: int, ended: Ended) -> str:
         sent = [who for to, signum, _, who in self._signals if to == slot and signum == ended.signal]
         return sent[-1] if sent else ""
@@ -194,6 +214,10 @@ class Collector:
                 continue
             done.add(place.name)
             yield Operation(actor.name, actor.member(slot), place.name, 1, end.ended_ns, end.ended_ns, "skipped")
+
+
+def _label(actor: ActorProgram, slot: int) -> str:
+    return actor.name if actor.size is None else f"{actor.name}[{actor.member(slot)}]"
 
 
 def doing(actor: ActorProgram, memory: Memory, slot: int) -> tuple[str, str]:

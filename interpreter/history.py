@@ -215,7 +215,9 @@ class History:
     looks_ns: list[int] | None = None
     leftovers: list[Leftover] = field(default_factory=list)
     # The kinds of leftovers of which none can have been missed: where one of these is not in the list, there was none.
-    looked_for: tuple[str, ...] = ("processes",)
+    looked_for: tuple[str, ...] = ()
+    # Of each other kind, why one can have been missed.
+    not_looked_for: dict[str, str] = field(default_factory=dict)
     # The harness's own faults: with any of these the verdict is `error`.
     faults: list[str] = field(default_factory=list)
     # Past the scenario's time-out: what every actor was doing.

@@ -18,8 +18,13 @@ _PREFIX = "outside."
 _FORMAT_OF_FILE, _FOLDER, _REGULAR, _LINK = 0o170000, 0o040000, 0o100000, 0o120000
 
 
-def noting(function: Callable[..., Any], work: str, outputs: str, who: str, slot: int) -> Callable[..., Any]:
-    """The function, noting beforehand what it may write outside of `work`; itself, if it writes nothing."""
+def noting(
+    function: Callable[..., Any], work: str, outputs: str, who: str, slot: int, missed: Callable[[], object]
+) -> Callable[..., Any]:
+    """The function, noting beforehand what it may write outside of `work`; itself, if it writes nothing.
+
+    `missed` is called where something could not be noted.
+    """
     tables = getattr(function, "__globals__", {})
     written = tables.get("WRITTEN", {}).get(getattr(function, "__name__", ""), ())
     if not written:
@@ -33,16 +38,18 @@ def noting(function: Callable[..., Any], work: str, outputs: str, who: str, slot
             for path in (given,) if isinstance(given, str) else given or ():
                 if (path[:1] == "/" or ".." in path) and path not in noted:
                     noted.add(path)
-                    _note(path, work, notes, who)
+                    if not _note(path, work, notes, who):
+                        missed()
         return function(*context, **values)
 
     return do
 
 
-def _note(path: str, work: str, notes: str, who: str) -> None:
+def _note(path: str, work: str, notes: str, who: str) -> bool:
+    """False if it should have been noted and was not."""
     full = os.path.normpath(os.path.join(work, path))
     if full == work or full.startswith(work + "/"):
-        return
+        return True
     try:
         fd = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         try:
@@ -50,7 +57,9 @@ def _note(path: str, work: str, notes: str, who: str) -> None:
         finally:
             os.close(fd)
     except OSError:
-        pass  # An actor without handles or space is what some scenarios want; nobody claims that all was noted.
+        # An actor without handles or space is what some scenarios want; then nobody claims that all was noted.
+        return False
+    return True
 
 
 def _state(path: str) -> str:

@@ -94,6 +94,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
     members, barriers, start = _barriers(data, table, n_slots)
     watched = _watched_steps(data)
     cells = {actor["name"]: {step: n for n, step in enumerate(watched.get(actor["name"], ()))} for actor in actors}
+    wishes = wishes_of(data)
     flags, values_ = tuple(data["flags"]), tuple(share["name"] for share in data["shares"])
     common = {
         "actors": table,
@@ -104,6 +105,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         "semaphores": {semaphore["name"]: index for index, semaphore in enumerate(data["semaphores"])},
         "cells": cells,
         "start_barrier": start,
+        "counts_handles": wishes.leaked_handles,
     }
     programs = tuple(_actor(actor, table, common) for actor in actors)
     has_fixtures, has_observer = bool(data["fixtures"]), wants_observer(scenario)
@@ -128,7 +130,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         values=values_,
         fixtures=fixtures,
         has_observer=has_observer,
-        wishes=wishes_of(data),
+        wishes=wishes,
         timeout_ns=whole(data["timeout"], scope, "the scenario's time-out"),
     )
 

@@ -18,6 +18,7 @@ from .collect import Collector, Death, doing
 from .evaluate import EvaluationError, Scope
 from .history import History, Leftover
 from .limits import LimitError, limits_of
+from .looked_for import looked_for
 from .observing import Observing, given_files
 from .outside import changes_outside
 from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
@@ -46,8 +47,6 @@ _DYING_S = 0.1
 # Whoever is in an uninterruptible wait stops only after it, and does nothing until then.
 _STOPPING_NS = 100_000_000
 _STANDING = ("T", "t", "Z", "X", "D", "")
-# Of files only those are known that our own verbs wrote, and without namespaces nobody knows whose a mount is.
-_LOOKED_FOR = {"namespace": ("processes", "locks", "mounts"), "guardian": ("processes", "locks")}
 
 
 class RunInterrupted(Exception):
@@ -87,6 +86,7 @@ class _Execution:
         self._setting = setting
         self._folder = folder
         self._observing: Observing | None = None
+        self._collected: Collector | None = None
         self._fixture_slot = sum(len(actor.slots) for actor in program.actors)
         self._work = os.path.join(folder, "work")
         # What programs print lies beside the actors' own folder, where they do not see it.
@@ -138,7 +138,8 @@ class _Execution:
             history.ended_ns = now_ns()
             self._end_observing(run, memory)
             watching.close()
-            Collector(self._program, memory, self._scope).collect(history, self._deaths, watching.waits())
+            self._collected = Collector(self._program, memory, self._scope)
+            self._collected.collect(history, self._deaths, watching.waits())
             history.samples = watching.samples()
             history.locks = watching.locks
             history.looks_ns = watching.looks_ns
@@ -412,7 +413,12 @@ class _Execution:
             self._history.leftovers.append(Leftover("processes", f"process {pid} was still running: {command}"))
         self._history.leftovers += [Leftover(kind, sentence) for kind, sentence in finished.traces]
         self._history.leftovers += [Leftover("files", sentence) for sentence in changes_outside(self._outputs)]
-        self._history.looked_for = _LOOKED_FOR[self._setting.pool.containment]
+        if self._collected is not None:
+            collected = self._collected
+            self._history.leftovers += [Leftover("handles", sentence) for sentence in collected.handles]
+            self._history.looked_for, self._history.not_looked_for = looked_for(
+                self._program, self._setting.pool.containment, collected
+            )
         self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
 
 

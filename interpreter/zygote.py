@@ -31,6 +31,7 @@ from _signal import (  # type: ignore[import-not-found]
 from .birth import World, live
 from .clock import now_ns
 from .native import CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
+from .open_handles import handles_held_by
 from .shared import ABSENT, GONE, Memory
 from .sweep import command_of, descendants_of, end_descendants, state_of
 from .traces import Mounts, locks_held_by
@@ -214,7 +215,7 @@ class Zygote:
             left = self._leftovers()
         # Their names and locks are to be had only as long as they live.
         names = [f"{pid} {command_of(pid)}" for pid in left[:_LONGEST_LISTING]]
-        traces = locks_held_by(left)
+        traces = locks_held_by(left) + handles_held_by(left)
         stuck: list[str] = []
         deadline_ns = now_ns() + _PATIENCE_NS
         while alive:

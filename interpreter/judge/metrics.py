@@ -212,5 +212,6 @@ def _leaked(what: str, env: Environment) -> int:
         raise Senseless(f"`leaked` knows {', '.join(LEAKS)}, not `{what}`")
     n_leaked = sum(leftover.kind == what for leftover in env.history.leftovers)
     if not n_leaked and what not in env.history.looked_for:
-        raise Unclear(f"nobody looked for {what.replace('_', ' ')} that were left behind")
+        reason = env.history.not_looked_for.get(what, "nobody looked for any")
+        raise Unclear(f"whether {what.replace('_', ' ')} were left behind is not known: {reason}")
     return n_leaked

@@ -27,6 +27,9 @@ def judge_unasked(env: Environment) -> list[Judgement]:
     if env.scenario.allows_leftovers:
         return found
     for leftover in history.leftovers:
+        if leftover.kind == "handles":
+            # Only `leaked(handles)` asks for them: a process that ends closes its own, and one that stays is told of.
+            continue
         text = f"nothing is left behind ({leftover.kind.replace('_', ' ')})"
         found.append(Judgement(Answer.VIOLATED, text, kind="unasked", seen=leftover.sentence))
     return found

@@ -44,7 +44,7 @@ scenario T-1 "x"
     leave_a_daemon "the.lock"
 """
     kinds = dict(found(bench, text))
-    assert set(kinds) == {"processes", "locks"}
+    assert set(kinds) == {"processes", "handles", "locks"}
     assert "a FLOCK write lock on " in kinds["locks"]
     assert "/the.lock was still held by process " in kinds["locks"]
 
@@ -103,5 +103,72 @@ def test_a_run_that_leaves_nothing_says_for_what_it_looked(bench: Bench) -> None
     history = bench.run("actor one\n  number 1\n")
     assert history.leftovers == []
     assert {"processes", "locks"} <= set(history.looked_for)
-    # What programs write elsewhere is not seen, so nobody may claim that there is none.
+    # What verbs of others write elsewhere is not seen, so nobody may claim that there is none.
     assert "files" not in history.looked_for
+    assert history.not_looked_for["files"].startswith("what one.number writes outside of the run's folder is not seen")
+    assert history.not_looked_for["handles"] == "nobody asked for handles"
+
+
+@pytest.mark.parametrize(
+    ("steps", "reason"),
+    [
+        ('    write "f" text "1"\n    lock "f" as held\n    unlock "f"\n', ""),
+        ('    run "true"\n', "what one.run writes outside"),
+        ('    symlink "/tmp" to "out"\n', "what is written behind the link of one.symlink is not seen"),
+    ],
+)
+def test_files_are_looked_for_where_only_verbs_that_note_them_write(bench: Bench, steps: str, reason: str) -> None:
+    history = bench.run_file(f'use files\nscenario T-1 "x"\n  actor one\n{steps}')
+    assert history.faults == []
+    assert ("files" in history.looked_for) is not reason
+    assert history.not_looked_for.get("files", "").startswith(reason)
+
+
+def test_an_actor_that_cannot_note_what_it_writes_leaves_files_open(bench: Bench, tmp_path: Path) -> None:
+    """Without a handle for the note the path is unknown, and then nobody claims that no file was left behind."""
+    text = f"""use files
+scenario T-1 "x"
+  actor one with nofile=24
+    repeat 40 times
+      try open "{tmp_path}/f" as flood
+    try write "{tmp_path}/new" text "1"
+"""
+    (tmp_path / "f").write_text("x")
+    history = bench.run_file(text)
+    assert history.faults == []
+    assert [leftover.kind for leftover in history.leftovers if leftover.kind == "files"] == []
+    assert history.not_looked_for["files"] == "one could not note what it wrote outside of the run's folder"
+
+
+HANDLES = """use files
+scenario T-1 "x"
+  given file "f" with text "1"
+  actor one[2]
+    {steps}
+  expect leaked(handles) == 0
+"""
+
+
+def test_what_an_actor_has_not_closed_is_counted(bench: Bench) -> None:
+    history = bench.run_file(HANDLES.format(steps='open "f" times 3'))
+    assert "handles" in history.looked_for
+    sentences = [leftover.sentence for leftover in history.leftovers if leftover.kind == "handles"]
+    assert len(sentences) == 6
+    assert sentences[0].endswith("/work/f was still open in one[1] after its last step")
+
+
+def test_what_an_actor_has_closed_is_none(bench: Bench) -> None:
+    steps = 'when file "f" appears read "f"\n    write "g" text "1"\n    run "echo ready" as said\n    lock "f" as held'
+    history = bench.run_file("use locks\n" + HANDLES.format(steps=steps + '\n    unlock "f"'))
+    assert [operation.outcome for operation in history.operations] == ["succeeded"] * len(history.operations)
+    assert "handles" in history.looked_for
+    assert history.leftovers == []
+
+
+def test_of_an_actor_that_is_killed_nobody_knows_what_it_had_open(bench: Bench) -> None:
+    text = HANDLES.format(steps='read "f"').replace(
+        "  expect", "  actor victim\n    wait 20s\n  actor killer\n    when victim begins kill victim\n  expect"
+    )
+    history = bench.run_file(text)
+    assert "handles" not in history.looked_for
+    assert "what victim had open could not be counted" in history.not_looked_for["handles"]

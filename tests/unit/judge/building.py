@@ -73,6 +73,8 @@ def history_of(notes: dict[str, Any], scenario: Scenario) -> History:
     made.given_files = {path: file_state(0, path, text) for path, text in notes.get("given", {}).items()}
     made.signals = [(ns(at), name, value) for at, name, value in notes.get("signals", ())]
     made.fixtures = notes.get("fixtures", {})
+    made.looked_for = tuple(notes.get("looked_for", ("processes", "locks", "files", "handles", "mounts")))
+    made.not_looked_for = dict(notes.get("not_looked_for", {}))
     made.leftovers = [Leftover(kind, sentence) for kind, sentence in notes.get("leftovers", ())]
     made.locks = [
         LockFact(ns(at), actor, member, kind, path, waits)
