@@ -40,7 +40,12 @@ def _call(place: int, name: str, function: str, arguments: dict[str, Any]) -> di
     return {**found, "timeout": None, "text": name, "place": place, "cell": 0, "keeps": False, "is_inner": False}
 
 
-def _program() -> bytes:
+def rest_part() -> None:
+    """What a verb does that does not even tell anybody."""
+
+
+def program_of_part(n_rests: int = 0) -> bytes:
+    """An actor of every kind of step; at the end it rests, if it is to."""
     path = {"op": "template", "parts": [_value("text", "part-"), {"op": "builtin", "name": "index"}]}
     steps: list[dict[str, Any]] = [
         {"do": "barrier", "name": "go", "barrier": "go", "timeout": None, "text": "barrier go", "place": 0},
@@ -55,13 +60,16 @@ def _program() -> bytes:
         {"do": "repeat", "times": _value("number", 8), "duration": None, "until": None, "place": 5, "steps": []},
     ]
     steps[3]["steps"] = [_call(1, "play", "play_part", steps[1]["arguments"])]
+    if n_rests:
+        rest = {**_call(6, "rest", "rest_part", {}), "cell": None}
+        steps.append({**steps[3], "times": _value("number", n_rests), "place": 7, "steps": [rest]})
     about = {
         "actor": "part",
         "background": False,
         "first_slot": 0,
         "size": 1,
         "steps": steps,
-        "places": ["go", "play", "at", "try", "fail", "repeat"],
+        "places": ["go", "play", "at", "try", "fail", "repeat", "rest", "repeat"],
         "actors": {"part": (0, 1)},
         "slots": ["part[1]"],
         "barriers": {"go": 0},
@@ -77,7 +85,7 @@ def _program() -> bytes:
 
 
 def _play() -> None:
-    program = _program()
+    program = program_of_part()
     shape = MemoryShape(n_actors=1, members=((0,),), cells=(1,))
     for _ in range(_TIMES):
         memory = Memory.create(shape, [program])

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Protocol
 from ..events import CampaignBegan, CampaignEnded, RunEnded, ScenarioBegan, ScenarioEnded, ScenarioLeftOut
 from ..judge.phrases import variant_name
 from ..judge.verdict import Verdict
+from ..own_time import own_time
 from .document import Command, LeftOut, Report, Run, Scenario
 from .entries import VariantKey, plan_digest, run_of, skipped_of, variant_of
 from .machine import this_machine
 from .places import Places
 from .problems import problems_of
-from .steps import StepTimes
+from .steps import StepTimes, measures_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..events import Event
+    from ..own_time import OwnTime
     from .document import Machine
     from .protocol import Reader
 
@@ -43,6 +45,7 @@ class Collector:
         past: Past | None = None,
         machine: Callable[[str], Machine] = this_machine,
         now: Callable[[], float] = time.time,
+        own_time: Callable[[], OwnTime] = own_time,
     ) -> None:
         self.report = Report()
         self._readers = readers
@@ -50,6 +53,7 @@ class Collector:
         self._past = past
         self._machine = machine
         self._now = now
+        self._own_time = own_time
         self._runs: dict[str, dict[VariantKey, list[Run]]] = {}
         self._times: dict[str, dict[VariantKey, StepTimes]] = {}
         self._planned: dict[str, int] = {}
@@ -161,6 +165,8 @@ class Collector:
         report = self.report
         report.n_runs, report.duration_ns = event.n_runs, event.duration_ns
         report.why_early, report.is_complete = event.why_early, True
+        if measures_times(report):
+            report.own_p50_ns, report.own_p99_ns = self._own_time()
         self._count()
         self._has_ended = True
         for reader in self._readers:

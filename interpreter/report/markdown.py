@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import safe
 from .spans import span
+from .steps import has_times
 
 if TYPE_CHECKING:
     from .document import Problem, Report, Scenario, Tally
@@ -33,6 +34,7 @@ def to_markdown(report: Report) -> str:
     if len(bad) > _MOST_SCREENS:
         parts.append(f"And {len(bad) - _MOST_SCREENS} more that did not pass: see the table.")
     parts.append(_table(report))
+    parts.append(_times(report))
     text = "\n\n".join(part for part in parts if part) + "\n"
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "\n\n(cut: see report.json)\n"
 
@@ -103,6 +105,29 @@ def _table(report: Report) -> str:
     n_more = len(report.scenarios) - _MOST_ROWS
     text += f"\n\nAnd {n_more} more." if n_more > 0 else ""
     return f"<details><summary>all scenarios</summary>\n\n{text}\n\n</details>" if report.scenarios else ""
+
+
+def _times(report: Report) -> str:
+    """How long steps took, of the scenarios that ask, and how much of it is our own."""
+    if not report.own_p50_ns:
+        return ""
+    rows = [
+        "| scenario | step | operations | failed | p50 | p95 | p99 | longest |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for scenario in report.scenarios:
+        for variant in scenario.variants:
+            if variant.is_contrast or not has_times(variant):
+                continue
+            name = _text(f"{scenario.id} {variant.name}".rstrip())
+            for step in variant.steps:
+                figures = (step.p50_ns, step.p95_ns, step.p99_ns, step.max_ns)
+                cells = " | ".join(span(figure) for figure in figures)
+                rows.append(f"| {name} | {_text(step.name)} | {step.n} | {step.n_failed} | {cells} |")
+    own = f"{span(report.own_p50_ns)} (p99 {span(report.own_p99_ns)})"
+    about = f"An operation that does nothing took {own} on this machine: so much of each time is cts's own."
+    text = "\n".join(rows[: _MOST_ROWS + 2])
+    return f"<details><summary>how long steps took</summary>\n\n{about}\n\n{text}\n\n</details>"
 
 
 def _text(text: str) -> str:

@@ -172,6 +172,10 @@ def summary_lines(report: Report, width: int) -> list[Line]:
     limits = _limits(report)
     if limits:
         lines += [plain(""), *wrapped(limits, width, "", "dim", "  ")]
+    if report.own_p50_ns:
+        own = f"{span(report.own_p50_ns)} (99 %: {span(report.own_p99_ns)})"
+        text = f"measured here: an operation that does nothing takes {own}; so much of each latency is cts's own"
+        lines += [plain(""), *wrapped(text, width, "", "dim", "  ")]
     if report.why_early or report.not_run:
         n = len(report.not_run)
         rest = f"; {n} scenario{'s' if n != 1 else ''} did not run" if n else ""

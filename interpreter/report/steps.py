@@ -5,6 +5,7 @@ It takes what it needs from a history and lets go of the rest. It judges nothing
 
 from __future__ import annotations
 
+import re
 from array import array
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from .document import Step
 
 if TYPE_CHECKING:
     from ..history import History
+    from .document import Report, Variant
+
+# The metrics of operations whose figures hold the time that recording takes.
+_OF_TIMES = re.compile(r"\b(rate|p50|p90|p95|p99|p999|min|max|mean|longest_wait|handoff)\(")
 
 # A scenario that makes its step names up must not fill the memory; what comes later has no figures.
 _MOST_STEPS = 200
@@ -54,3 +59,12 @@ class StepTimes:
             step.p50_ns, step.p95_ns, step.p99_ns = (int(percentile(spans, share)) for share in (0.5, 0.95, 0.99))
             step.max_ns = spans[-1]
         return step
+
+
+def measures_times(report: Report) -> bool:
+    """Whether any sentence speaks of how long operations take."""
+    return any(has_times(variant) for scenario in report.scenarios for variant in scenario.variants)
+
+
+def has_times(variant: Variant) -> bool:
+    return any(_OF_TIMES.search(sentence.text) for sentence in variant.sentences)
