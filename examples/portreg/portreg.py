@@ -2,17 +2,19 @@
 """portreg: reserves ports for folders, in one SQLite database that any number of processes share.
 
     portreg.py --data DIR init --range 5000-5010
+    portreg.py --data DIR configure --range 6000-6010                 from now on, ports of this range
     portreg.py --data DIR reserve --path FOLDER [--owner NAME]         prints: Port 5003
     portreg.py --data DIR reserve-group --path FOLDER --count 10       prints: Ports 5000 5001 ...
     portreg.py --data DIR release --port 5003
-    portreg.py --data DIR list                                        one line each: PORT PATH OWNER
+    portreg.py --data DIR list [--count]                              one line each: PORT PATH OWNER; or how many
     portreg.py --data DIR cleanup                                     forgets folders that are gone
+    portreg.py --data DIR exercise --path FOLDER --times 100 [--keep]  reserves and releases, or keeps, so often: for load
     portreg.py --data DIR check                                       integrity of the database and of its contents
 
 It exists to be tested: `--design` chooses between two ways to reserve.
 
-    sound   reads what is free and takes it inside one BEGIN IMMEDIATE transaction
-    racy    reads what is free first, and takes it in a transaction afterwards: between the two, others act
+    sound   reads and writes inside one BEGIN IMMEDIATE transaction
+    racy    reads first, and writes in transactions afterwards, piece by piece: between them, others act
 
 Exit codes: 0 done, 1 no port is free (or nothing to release), 2 called wrongly, 3 the database did not answer in time,
 4 the registry is damaged or not there.
@@ -22,13 +24,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-BUSY_SECONDS = 20
+BUSY_SECONDS = 60
 PROBE_SECONDS = 0.05
 DATABASE = "ports.db"
 
@@ -73,17 +74,48 @@ def init(args: argparse.Namespace) -> None:
         connection.execute(
             "create table if not exists ports (port integer not null, path text not null, owner text not null)"
         )
-        for name, value in (("low", int(low)), ("high", int(high or low))):
-            connection.execute("insert or replace into settings values (?, ?)", (name, str(value)))
+        connection.execute("create index if not exists ports_in_order on ports (port)")
+        write_setting(connection, "low", int(low))
+        write_setting(connection, "high", int(high or low))
+
+
+def write_setting(connection: sqlite3.Connection, name: str, value: int) -> None:
+    connection.execute("insert or replace into settings values (?, ?)", (name, str(value)))
+
+
+def configure(args: argparse.Namespace) -> None:
+    """A new range. The racy design writes one end of it, and the other one a moment later."""
+    low, high = (int(end) for end in args.range.split("-"))
+    connection = connect(args.data)
+    if args.design == "sound":
+        with transaction(connection):
+            write_setting(connection, "low", low)
+            write_setting(connection, "high", high)
+        return
+    write_setting(connection, "low", low)
+    probe(low)
+    write_setting(connection, "high", high)
 
 
 def free_ports(connection: sqlite3.Connection, count: int) -> list[int]:
     """The lowest `count` free ports. Raises Refused where there are not as many."""
     settings = dict(connection.execute("select name, value from settings"))
-    taken = {port for (port,) in connection.execute("select port from ports")}
-    free = [port for port in range(int(settings["low"]), int(settings["high"]) + 1) if port not in taken]
+    low, high = int(settings["low"]), int(settings["high"])
+    within = "from ports where port between ? and ?"
+    n_taken, highest = connection.execute(f"select count(*), max(port) {within}", (low, high)).fetchone()
+    if n_taken and n_taken == highest - low + 1 and highest + count <= high:
+        # No gaps: the next ones are free, and nobody has to look at all that are not.
+        return list(range(highest + 1, highest + count + 1))
+    free: list[int] = []
+    following = low
+    for (port,) in connection.execute(f"select port {within} order by port", (low, high)):
+        free.extend(range(following, port))
+        following = port + 1
+        if len(free) >= count:
+            break
+    free.extend(range(following, min(high, following + count) + 1))
     if len(free) < count:
-        raise Refused(f"no {count} ports are free in {settings['low']}-{settings['high']}: {len(free)} left")
+        raise Refused(f"{low}-{high} has not {count} free: {len(free)} left")
     return free[:count]
 
 
@@ -110,15 +142,22 @@ def reserve_racy(connection: sqlite3.Connection, count: int, path: str, owner: s
 
 def probe(port: int) -> None:
     """Binds a port for a moment: does something that asked for no reservation listen there?"""
+    import socket
+
     with socket.socket() as listener:
         listener.settimeout(PROBE_SECONDS)
-        listener.bind(("127.0.0.1", port))
+        # Others of our own may look at the same port at the same time.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Refused(f"port {port} cannot be used: {error.strerror}") from None
         listener.listen()
         try:
             listener.accept()
         except TimeoutError:
             return
-        raise Refused(f"somebody already uses port {port}")
+    raise Refused(f"somebody already uses port {port}")
 
 
 DESIGNS: dict[str, Callable[[sqlite3.Connection, int, str, str], list[int]]] = {
@@ -138,15 +177,30 @@ def reserve_group(args: argparse.Namespace) -> None:
 
 
 def release(args: argparse.Namespace) -> None:
-    connection = connect(args.data)
+    give_back(connect(args.data), args.port)
+
+
+def give_back(connection: sqlite3.Connection, port: int) -> None:
     with transaction(connection):
-        found = connection.execute("delete from ports where port = ?", (args.port,)).rowcount
+        found = connection.execute("delete from ports where port = ?", (port,)).rowcount
     if not found:
-        raise Refused(f"port {args.port} is not reserved")
+        raise Refused(f"port {port} is not reserved")
+
+
+def exercise(args: argparse.Namespace) -> None:
+    connection = connect(args.data)
+    for _ in range(args.times):
+        (port,) = DESIGNS[args.design](connection, 1, args.path, "load")
+        if not args.keep:
+            give_back(connection, port)
 
 
 def list_ports(args: argparse.Namespace) -> None:
-    for port, path, owner in connect(args.data).execute("select port, path, owner from ports order by port"):
+    connection = connect(args.data)
+    if args.count:
+        print(*connection.execute("select count(*) from ports").fetchone())
+        return
+    for port, path, owner in connection.execute("select port, path, owner from ports order by port"):
         print(port, path, owner)
 
 
@@ -159,8 +213,9 @@ def cleanup(args: argparse.Namespace) -> None:
                 connection.execute("delete from ports where path = ?", (path,))
         return
     stale = [port for path in _gone(connection) for (port,) in _ports_of(connection, path)]
-    with transaction(connection):
-        connection.executemany("delete from ports where port = ?", [(port,) for port in stale])
+    for port in stale:
+        probe(port)
+        connection.execute("delete from ports where port = ?", (port,))
 
 
 def _gone(connection: sqlite3.Connection) -> list[str]:
@@ -186,16 +241,22 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--design", choices=sorted(DESIGNS), default="sound", help="how to reserve (default: sound)")
     commands = top.add_subparsers(dest="command", required=True)
     for name, function in (
-        ("init", init), ("reserve", reserve), ("reserve-group", reserve_group), ("release", release),
-        ("list", list_ports), ("cleanup", cleanup), ("check", check),
+        ("init", init), ("configure", configure), ("reserve", reserve), ("reserve-group", reserve_group),
+        ("release", release), ("list", list_ports), ("cleanup", cleanup), ("exercise", exercise), ("check", check),
     ):  # fmt: skip
         command = commands.add_parser(name)
         command.set_defaults(function=function)
-        if name == "init":
+        if name in ("init", "configure"):
             command.add_argument("--range", default="5000-5099")
-        if name in ("reserve", "reserve-group"):
+        if name in ("reserve", "reserve-group", "exercise"):
             command.add_argument("--path", required=True)
+        if name in ("reserve", "reserve-group"):
             command.add_argument("--owner", default="qa")
+        if name == "list":
+            command.add_argument("--count", action="store_true")
+        if name == "exercise":
+            command.add_argument("--times", type=int, required=True)
+            command.add_argument("--keep", action="store_true")
         if name == "reserve-group":
             command.add_argument("--count", type=int, required=True)
         if name == "release":

@@ -21,12 +21,21 @@ scenario PRT-004 "Twenty ask for eleven ports: eleven get one"
 
 scenario PRT-005 "A group that does not fit reserves nothing"
   why "Half a group is taken from others and is of use to nobody."
+  matrix design = "sound"
+  contrast design = "racy"
 
   given ports.registry range "5000-5004"
 
-  actor owner[3]
+  # Ten never fit into five. Of those who want four, one gets them.
+  actor greedy[3]
     barrier go
-    ports.reserve_group "/srv/{index}" count 10
+    ports.reserve_group "/srv/greedy-{index}" design design count 10
 
-  expect all owner fail with Exit(1)
-  expect output of command "python3 {here}/../../examples/portreg/portreg.py --data {work}/reg list" equals ""
+  actor owner[8]
+    barrier go
+    ports.reserve_group "/srv/{index}" design design count 4
+
+  expect all greedy fail with Exit(1)
+  expect exactly_one owner succeeds, others fail with Exit(1)
+  expect output of command "{work}/portreg --data {work}/reg list" matches /^(\d+ \/srv\/\d qa\n?){4}$/
+  check ports.intact

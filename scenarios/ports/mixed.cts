@@ -29,24 +29,48 @@ scenario PRT-006 "Fifty operations at once leave the registry whole"
 scenario PRT-007 "A clean-up takes nothing from the living"
   why "A clean-up at night once freed the port of a service that had just started."
   priority P1
+  matrix design = "sound"
+  contrast design = "racy"
 
   given ports.registry
   given folder "live"
+  given command "{work}/portreg --data {work}/reg reserve-group --path /gone --count 8"
 
   actor owner[6]
     barrier go
-    ports.reserve "{work}/live" as reserve
-
-  actor stale[4]
-    barrier go
-    ports.reserve "/gone/{index}"
+    repeat 4 times
+      ports.reserve "{work}/live" as reserve
 
   actor cleaner[3]
     barrier go
-    repeat 3 times
-      ports.cleanup
+    repeat 2 times
+      ports.cleanup design design
 
   expect all owner.reserve succeed
   expect all cleaner.cleanup succeed
-  expect owner.reserve.value is unique
+  expect output of command "{work}/portreg --data {work}/reg list" matches /^(\d+ \S+\/live qa\n?){24}$/ because "the living keep their ports, and the dead have none"
+  check ports.intact
+
+scenario PRT-008 "The range is changed a hundred times while others reserve"
+  why "A new range of ports once took down the tool for as long as it took to write it."
+  matrix design = "sound"
+  matrix rounds = 50
+  contrast design = "racy", rounds = 5
+
+  given ports.registry range "5000-5999"
+
+  actor admin
+    barrier go
+    repeat rounds times
+      ports.configure "6000-6999" design design as up
+      ports.configure "5000-5999" design design as down
+
+  actor client[4]
+    barrier go
+    repeat 15 times
+      ports.reserve "/srv/{index}" as reserve
+
+  expect all admin.up succeed
+  expect all admin.down succeed
+  expect all client.reserve succeed because "a range is changed as a whole: no end of it belongs to another one"
   check ports.intact
