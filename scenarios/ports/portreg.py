@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _TOOL = os.path.join("..", "..", "examples", "portreg", "portreg.py")
 
 
-def registry(context: FixtureContext, range: str, folder: str) -> None:
+def registry(context: FixtureContext, numbers: str, folder: str) -> None:
     program = os.path.join(context.work, "portreg")
     tool = os.path.join(context.work, ".portreg.pyc")
     py_compile.compile(os.path.join(context.folder, _TOOL), cfile=tool, doraise=True)
     with open(program, "w", encoding="utf-8") as script:
         script.write(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -IS {shlex.quote(tool)} "$@"\n')
     os.chmod(program, 0o755)
-    words = [program, "--data", os.path.join(context.work, folder), "init", "--range", range]
+    words = [program, "--data", os.path.join(context.work, folder), "init", "--range", numbers]
     done = subprocess.run(words, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"portreg did not begin: {done.stderr.strip()}")
