@@ -3,7 +3,7 @@
 ## An empty registry with a range of ports, and beside it `portreg`, installed as a package manager would do it: a
 ## script that knows its interpreter.
 fixture registry(
-  range: text = "5000-5099",
+  range numbers: text = "5000-5099",
   folder: text = "reg",
 ) from python "./portreg.py:registry"
 
