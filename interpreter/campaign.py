@@ -231,7 +231,7 @@ class Campaign:
         state = self._states[task.scenario]
         if not state.has_begun:
             state.has_begun = True
-            self._tell(ScenarioBegan(state.scenario, len(state.variants) * state.n_runs))
+            self._tell(ScenarioBegan(state.scenario, len(state.variants) * state.n_runs, state.n_runs))
 
     def _do(self, setting: Setting, task: Task) -> None:
         """One run and its retries."""
@@ -274,7 +274,8 @@ class Campaign:
         self, state: _State, task: Task, verdict: RunVerdict, done: Done, folder: str, spent_ns: int, is_final: bool
     ) -> None:
         state.spent_ns += spent_ns
-        self._n_runs_done += 1
+        # An attempt that another one replaces is no run of its own: every report counts the same.
+        self._n_runs_done += is_final
         kept = self._keep_or_remove(state, verdict, done.history, folder)
         state.verdicts.append(verdict)
         self._tell(RunEnded(state.scenario, verdict.variant, verdict, done.history, is_final, spent_ns, kept))

@@ -154,6 +154,9 @@ class Collector:
             opening.left[who] = record.ended_ns
         elif isinstance(record.value, list):
             names = self._program.slot_names
+            if not opening.left:
+                # The instant at which it broke: when the last of those who waited was told.
+                opening.instant_ns = max(opening.instant_ns, record.ended_ns)
             opening.missing = tuple(sorted({*opening.missing, *(names[missing] for missing in record.value)}))
 
     def _end(self, actor: ActorProgram, slot: int, end: Record | None, death: Death) -> ActorEnd:

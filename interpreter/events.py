@@ -28,10 +28,11 @@ class CampaignBegan:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioBegan:
-    """Its first run is about to begin. With several jobs, scenarios overlap."""
+    """Its first run is about to begin. With several jobs, scenarios overlap. `n_each` runs are planned of each variant."""
 
     scenario: Scenario
     n_runs: int
+    n_each: int = 1
 
 
 @dataclass(frozen=True, slots=True)

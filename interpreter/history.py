@@ -101,7 +101,10 @@ class ActorEnd:
 
 @dataclass(slots=True)
 class BarrierOpening:
-    """One opening of a barrier: the agreed instant, and when each (actor, member) arrived and really left."""
+    """One opening of a barrier: the agreed instant, and when each (actor, member) arrived and really left.
+
+    Of a barrier that broke, `instant_ns` is the instant at which the last of those who waited was told.
+    """
 
     name: str
     round: int

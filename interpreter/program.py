@@ -137,9 +137,10 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
 
 def plain(node: Node) -> Any:
     """An axis' value as reports and expectations name it."""
-    from .evaluate import evaluate, recorded
+    from .amounts import with_kind
+    from .evaluate import evaluate
 
-    return recorded(evaluate(node, Scope()))
+    return with_kind(*evaluate(node, Scope()))
 
 
 def with_variant(node: Any, values: Mapping[str, Node]) -> Any:

@@ -22,12 +22,15 @@ class Variant(NamedTuple):
 def variants_of(scenario: Scenario) -> list[Variant]:
     """In the order of the matrix, the last axis changing fastest; then the contrasts.
 
-    A contrast has its own values, and the first value of every other axis: it is there once, to fail.
+    A contrast has its own values, with each combination of the other axes: that the fault is seen with one of them does
+    not prove that it would be seen with the others.
     """
     axes = {axis.name: [value.model_dump(mode="json") for value in axis.values] for axis in scenario.matrix}
     found = [Variant(dict(zip(axes, values, strict=True)), False) for values in product(*axes.values())]
-    firsts = {name: values[0] for name, values in axes.items()}
     for contrast in scenario.contrasts:
         own = {name: value.model_dump(mode="json") for name, value in contrast.items()}
-        found.append(Variant({**firsts, **own}, True))
+        others = {name: values for name, values in axes.items() if name not in own}
+        for values in product(*others.values()):
+            chosen = dict(zip(others, values, strict=True))
+            found.append(Variant({name: own.get(name) or chosen[name] for name in axes}, True))
     return found

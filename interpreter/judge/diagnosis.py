@@ -14,7 +14,7 @@ from .evidence import who_name
 from .facts import facts_of
 from .outcomes import outcome_seen
 from .phrases import variant_name
-from .quantity import duration, quantity_of, size
+from .quantity import instant, quantity_of, size
 from .resources import points
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def diagnose(judgement: Judgement, env: Environment) -> Diagnosis:
         history.run,
         history.seed,
         history.variant,
-        _zero(env),
+        env.evidence.zero_ns,
         judgement.instant_ns,
         judgement.doing,
     )
@@ -90,11 +90,6 @@ def diagnose(judgement: Judgement, env: Environment) -> Diagnosis:
     found.resources = _resources(env)
     found.next_steps = _next_steps(judgement, env)
     return found
-
-
-def _zero(env: Environment) -> int:
-    instants = [opening.instant_ns for opening in env.history.barriers if opening.left]
-    return min(instants, default=env.history.began_ns)
 
 
 def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation], int]:
@@ -234,9 +229,9 @@ def _resources(env: Environment) -> list[str]:
         for at in range(1, len(memory)):
             before, after = memory[at - 1], memory[at]
             if after - before > _JUMP_BYTES and after > _JUMP_FACTOR * before:
-                since = duration(instants[at] - env.history.began_ns)
+                at_instant = instant(instants[at] - env.evidence.zero_ns)
                 lines.append(
-                    f"{who_name(actor, member)}: memory jumped from {size(before)} to {size(after)} at {since}"
+                    f"{who_name(actor, member)}: memory jumped from {size(before)} to {size(after)} at {at_instant}"
                 )
                 break
     return lines

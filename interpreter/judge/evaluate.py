@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import Value, values
+from ..amounts import Amount, FractionalAmount
 from .evidence import Evidence
 from .quantity import NOTHING, Quantity, compare, compute, content_of, equal, quantity_of, spoken
 from .verdict import Absent, Later, Senseless, Unclear, Undecided
@@ -123,6 +124,8 @@ def axis_quantity(scenario: Scenario, name: str, raw: object) -> Quantity:
     """A variant's value with the kind that it was written with."""
     if isinstance(raw, values.Constant):
         return Quantity(raw.kind, raw.value)
+    if isinstance(raw, (Amount, FractionalAmount)):
+        return Quantity(raw.kind, int(raw) if isinstance(raw, int) else float(raw))
     found = quantity_of(raw)
     written = [item for axis in scenario.matrix if axis.name == name for item in axis.values]
     written += [contrast[name] for contrast in scenario.contrasts if name in contrast]

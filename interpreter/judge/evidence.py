@@ -99,6 +99,12 @@ class Evidence:
             found.setdefault(opening.name, []).append(opening)
         return found
 
+    @cached_property
+    def zero_ns(self) -> int:
+        """The instant from which times are told, in every sentence and picture: the first barrier, or the run's begin."""
+        opened = [opening.instant_ns for opening in self.history.barriers if opening.left]
+        return min(opened, default=self.history.began_ns)
+
     # --- files ---
 
     def relative(self, path: str) -> str:

@@ -17,7 +17,7 @@ from .facts import FileFacts, facts_of
 from .files import file_test
 from .final_state import matches_pattern, parts_of
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either, is_share
-from .quantity import duration
+from .quantity import instant
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def require_sense_of_absence(expectation: Expectation, name: str) -> None:
 def _violated(judgement: Judgement, moment: Moment, env: Environment) -> Judgement:
     judgement.answer = Answer.VIOLATED
     judgement.instant_ns = moment.instant_ns
-    since = duration(moment.instant_ns - env.history.began_ns)
-    judgement.seen = f"{moment.facts.path} was {moment.facts.described()}, at {since}"
+    at_instant = instant(moment.instant_ns - env.evidence.zero_ns)
+    judgement.seen = f"{moment.facts.path} was {moment.facts.described()}, at {at_instant}"
     judgement.files = (moment.facts.path,)
     judgement.doing = env.evidence.doing_at(moment.instant_ns)
     judgement.operations = tuple(

@@ -222,6 +222,15 @@ def duration(nanoseconds: float) -> str:
     return f"{_trimmed(nanoseconds / 1000)}us" if nanoseconds else "0s"
 
 
+def instant(elapsed_ns: int) -> str:
+    """So long after the zero of all times of a report: `+1.250ms`; before it `-12.0us`."""
+    sign, amount = ("-", -elapsed_ns) if elapsed_ns < 0 else ("+", elapsed_ns)
+    for unit, factor in (("s", 1_000_000_000), ("ms", 1_000_000)):
+        if amount >= factor:
+            return f"{sign}{amount / factor:.3f}{unit}"
+    return f"{sign}{amount / 1000:.1f}us"
+
+
 def size(n_bytes: float) -> str:
     for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if abs(n_bytes) >= factor:

@@ -6,11 +6,12 @@ never counted among what passed. Knows the runs' verdicts, not their histories.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..amounts import with_kind
 from .across import settle
 from .contention import together
-from .evaluate import Environment
+from .evaluate import Environment, evaluate
 from .evidence import Evidence
 from .figures import rate_sentence, wilson
 from .phrases import variant_name
@@ -307,18 +308,25 @@ def _is_sighted(run: RunVerdict) -> bool:
 
 
 def _missing_contrasts(scenario: Scenario, verdict: ScenarioVerdict) -> list[tuple[Verdict, list[str]]]:
-    """A contrast that was asked for and did not run proves nothing, so nothing is claimed."""
+    """A contrast that was asked for and did not run proves nothing, so nothing is claimed.
+
+    Each variant needs its own: that the fault can be seen with one value of another axis does not say so of the rest.
+    """
     if not scenario.contrasts:
         return []
-    seen: list[dict[str, Any]] = [variant.variant for variant in verdict.variants if variant.is_contrast]
-    missing = []
+    seen = {variant_name(variant.variant) for variant in verdict.variants if variant.is_contrast}
+    wanted: dict[str, None] = {}
     for contrast in scenario.contrasts:
-        wanted = {name: getattr(value, "value", value) for name, value in contrast.items()}
-        if not any(all(_raw(variant.get(key)) == value for key, value in wanted.items()) for variant in seen):
-            reason = f"the contrast {variant_name(wanted)} did not run, so nobody knows whether this scenario can tell"
-            missing.append((Verdict.INCONCLUSIVE, [reason]))
-    return missing
-
-
-def _raw(value: object) -> object:
-    return getattr(value, "value", value)
+        for variant in verdict.variants:
+            if not variant.is_contrast:
+                env = _environment(scenario, variant.runs[0])
+                values = {name: with_kind(*evaluate(value, env)) for name, value in contrast.items()}
+                wanted[variant_name({**variant.variant, **values})] = None
+    return [
+        (
+            Verdict.INCONCLUSIVE,
+            [f"the contrast {name} did not run, so nobody knows whether this scenario can tell"],
+        )
+        for name in wanted
+        if name not in seen
+    ]

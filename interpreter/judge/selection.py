@@ -72,9 +72,9 @@ def value_of(attribute: str, operation: Operation, env: Environment) -> Quantity
     if attribute == "blocked":
         return Quantity("duration", blocked_ns(operation, env.evidence.end_ns(operation)))
     if attribute == "began":
-        return Quantity("duration", operation.began_ns - env.history.began_ns)
+        return Quantity("duration", operation.began_ns - env.evidence.zero_ns)
     if attribute == "ended":
-        return None if operation.ended_ns is None else Quantity("duration", operation.ended_ns - env.history.began_ns)
+        return None if operation.ended_ns is None else Quantity("duration", operation.ended_ns - env.evidence.zero_ns)
     if attribute == "bytes":
         return None if operation.n_bytes is None else Quantity("size", operation.n_bytes)
     if attribute in operation.attributes:

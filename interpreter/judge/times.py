@@ -15,7 +15,7 @@ from ..history import ActorEnd, Operation
 from .evaluate import Environment, evaluate
 from .events import Instant, instant_of, spoken_event
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES
-from .quantity import Quantity, compare, duration
+from .quantity import Quantity, compare, instant
 from .selection import blocked_ns, select
 from .verdict import Absent, Senseless
 
@@ -140,7 +140,7 @@ def _happens_test(test: expect.Happens, env: Environment) -> Callable[[Any], int
 
 
 def _within_test(edge: str, limit_ns: int, env: Environment) -> Callable[[Any], int]:
-    start_ns = env.history.began_ns
+    start_ns = env.evidence.zero_ns
 
     def finishes_within(thing: Operation | ActorEnd) -> int:
         if thing.outcome in ("skipped", "killed") or thing.ended_ns is None:
@@ -161,10 +161,10 @@ def event_sentence(test: expect.Happens | expect.Blocks, env: Environment) -> st
     if event is None:
         return ""
     try:
-        at_ns = instant_of(event, env).latest_ns - env.history.began_ns
+        at_ns = instant_of(event, env).latest_ns - env.evidence.zero_ns
     except Absent as error:
         return error.reason
-    return f"{spoken_event(event)}: at {duration(at_ns)}"
+    return f"{spoken_event(event)}: at {instant(at_ns)}"
 
 
 # --- overlapping -----------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class Collector:
         if isinstance(event, RunEnded):
             self._run(event)
         elif isinstance(event, ScenarioBegan):
-            self._planned[event.scenario.id] = event.n_runs
+            self._planned[event.scenario.id] = event.n_each
             for reader in self._readers:
                 reader.scenario_began(event.scenario.id, event.n_runs)
         elif isinstance(event, ScenarioEnded):
@@ -102,7 +102,7 @@ class Collector:
         run = run_of(event)
         self._runs.setdefault(name, {}).setdefault(key, []).append(run)
         self._times.setdefault(name, {}).setdefault(key, StepTimes()).add(event.history)
-        self.report.n_runs += 1
+        self.report.n_runs += event.is_final
         for reader in self._readers:
             reader.run_ended(name, run)
 
@@ -141,8 +141,7 @@ class Collector:
             entry.variants.append(variant_of(variant, runs.get(key, []), times.get(key), self._places))
         if entry.is_bad:
             entry.next_steps = self._next_steps(entry, verdict.verdict)
-        elif (n_planned := self._planned.get(plan.id, 0)) and entry.variants:
-            _note_missing_runs(entry, n_planned // len(entry.variants))
+        _note_missing_runs(entry, self._planned.get(plan.id, 0))
         return entry
 
     def _next_steps(self, entry: Scenario, verdict: Verdict) -> list[Command]:
@@ -180,8 +179,9 @@ class Collector:
 
 
 def _note_missing_runs(entry: Scenario, n_planned: int) -> None:
-    """A campaign that ended early: fewer passes say less, and nobody should take them for all."""
+    """A campaign that ended early: fewer runs say less, and nobody should take them for all."""
     for variant in entry.variants:
         if not variant.is_contrast and variant.n_runs < n_planned:
             name = f"{variant.name}: " if variant.name else ""
-            entry.notes.append(f"{name}only {variant.n_runs} of {n_planned} runs were done")
+            entry.missing_runs.append(f"{name}only {variant.n_runs} of {n_planned} runs were done")
+    entry.notes += entry.missing_runs

@@ -199,6 +199,8 @@ class Scenario:
     problems: list[Problem] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    # Of each variant that was run less often than planned: a sentence, which is among the notes too.
+    missing_runs: list[str] = field(default_factory=list)
     last_passed: str = ""
     changes: list[str] = field(default_factory=list)
     next_steps: list[Command] = field(default_factory=list)

@@ -19,6 +19,7 @@ _SIGNS = {"passed": "✅", "failed": "❌", "flaky": "❌", "error": "💥", "in
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@:])")
 _MOST_SCREENS = 20
 _MOST_ROWS = 300
+_MOST_NAMED = 20
 # GitHub refuses summaries of more than a mebibyte.
 _MOST_CHARACTERS = 900_000
 
@@ -27,9 +28,12 @@ def to_markdown(report: Report) -> str:
     bad = [scenario for scenario in report.scenarios if scenario.is_bad]
     parts = [f"## cts: {_headline(report)}", _about(report)]
     if report.why_early or report.not_run or not report.is_complete:
-        names = ", ".join(_text(left.id) for left in report.not_run[:20])
+        names = ", ".join(_text(left.id) for left in report.not_run[:_MOST_NAMED])
         more = f" Not run: {names}." if names else ""
+        n_more = len(report.not_run) - _MOST_NAMED
+        more += f" And {n_more} more." if n_more > 0 else ""
         parts.append(f"**Not everything was run**: {_text(report.why_early or 'the campaign did not end')}.{more}")
+    parts.append(_missing_runs(report))
     parts += [_screen(scenario) for scenario in bad[:_MOST_SCREENS]]
     if len(bad) > _MOST_SCREENS:
         parts.append(f"And {len(bad) - _MOST_SCREENS} more that did not pass: see the table.")
@@ -37,6 +41,15 @@ def to_markdown(report: Report) -> str:
     parts.append(_times(report))
     text = "\n\n".join(part for part in parts if part) + "\n"
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "\n\n(cut: see report.json)\n"
+
+
+def _missing_runs(report: Report) -> str:
+    """Which scenarios were run less often than planned: what they passed they passed fewer times."""
+    found = [(scenario.id, sentence) for scenario in report.scenarios for sentence in scenario.missing_runs]
+    rows = [f"- {_text(name)}: {_text(sentence)}" for name, sentence in found[:_MOST_NAMED]]
+    if len(found) > _MOST_NAMED:
+        rows.append(f"- and {len(found) - _MOST_NAMED} more")
+    return "\n".join(["**Fewer runs than planned**:", *rows]) if rows else ""
 
 
 def _headline(report: Report) -> str:

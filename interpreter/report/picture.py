@@ -10,9 +10,10 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..judge.quantity import instant
 from . import safe
 from .lines import plain
-from .spans import since, span
+from .spans import span
 
 if TYPE_CHECKING:
     from .document import Moment, Problem
@@ -22,7 +23,7 @@ _TIME = 13
 _NARROWEST, _WIDEST = 15, 36
 _MOST_ROWS = 3
 _SIGNS = {"begins": "┌", "ends": "└", "blocked": "┊", "freed": "│", "killed": "✗", "at once": "▪"}
-_AT = re.compile(r", at [\d.]+[a-z]+$")
+_AT = re.compile(r", at [+-][\d.]+[a-z]+$")
 _ACROSS = ("barrier", "seen")
 
 
@@ -80,7 +81,7 @@ def _columns(rows: list[_Row], names: list[str], column: int, room: int) -> list
     lines: list[Line] = [plain(" " * _TIME + "".join(_fit(name, column) for name in names), "bold")]
     running = dict.fromkeys(names, 0)
     for row in rows:
-        time = (f"{since(row.at_ns):>{_TIME - 2}}  ", "dim")
+        time = (f"{instant(row.at_ns):>{_TIME - 2}}  ", "dim")
         if row.who not in running:
             lines += _across(row, time, room)
             continue
@@ -128,7 +129,7 @@ def _single(row: _Row, room: int) -> Line:
     verb = "" if row.what in (*_ACROSS, "at once") else f"{row.what} "
     mark = " ◄" if row.matters and row.what in ("ends", "killed", "at once") else ""
     text = safe.cut(f"{who}{verb}{row.text}", room - len(mark)) + mark
-    return ((f"{since(row.at_ns):>{_TIME - 2}}  ", "dim"), (text, _style(row)))
+    return ((f"{instant(row.at_ns):>{_TIME - 2}}  ", "dim"), (text, _style(row)))
 
 
 def _style(row: _Row) -> str:

@@ -39,6 +39,8 @@ def test_a_barrier_that_breaks_names_who_never_came(bench) -> None:
     assert ends_of(history) == {"a": ("failed", "InputOutput"), "b": ("failed", "BrokenBarrier")}
     assert "a never came" in history.actors[1].error_detail
     assert history.barriers[0].missing == (("a", 0),)
+    # It broke after whoever waited had come, and before the run was over.
+    assert max(history.barriers[0].arrived.values()) <= history.barriers[0].instant_ns < history.ended_ns
 
 
 def test_a_broken_barrier_ends_a_loop_as_well(bench, operations: Find) -> None:

@@ -47,7 +47,7 @@ def test_the_operations_that_matter() -> None:
     waits = [moment.text for moment in found.moments if moment.what == "blocked"]
     assert waits == ["waits: flock dest, held by writer"]
     assert [moment.at_ns for moment in found.moments] == sorted(moment.at_ns for moment in found.moments)
-    assert found.resources == ["writer: memory jumped from 1MiB to 64MiB at 8ms"]
+    assert found.resources == ["writer: memory jumped from 1MiB to 64MiB at +3.000ms"]
     assert ("replay", "run 1 again with seed 7") in found.next_steps
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cts.dsl.plan import Scenario
+from cts.interpreter.amounts import Amount
 from cts.interpreter.judge.across import figures_to_record
 from cts.interpreter.judge.baseline import Figures
 from cts.interpreter.judge.contention import NOTHING_CONTENDED
@@ -128,6 +129,31 @@ def test_a_contrast_that_did_not_run_is_no_pass() -> None:
     assert verdict(runs, CONTRAST).verdict is Verdict.INCONCLUSIVE
     skipped = [SkippedVariant({"how": "naive"}, "no such command", is_contrast=True)]
     assert verdict(runs, CONTRAST, skipped=skipped).verdict is Verdict.INCONCLUSIVE
+
+
+TWO_AXES = scenario_of(
+    'matrix how = "a"\nmatrix wait = 1s | 60s\ncontrast how = "naive"\nactor one\n  run "{how} {wait}" as job\n'
+    "expect one.job succeeds"
+)
+S = 1_000_000_000
+
+
+def two_axes_runs(*contrast_waits: tuple[int, bool]) -> list[RunVerdict]:
+    own = [run(scenario=TWO_AXES, variant={"how": "a", "wait": Amount("duration", wait * S)}) for wait in (1, 60)]
+    return own + [
+        run(ok, TWO_AXES, variant={"how": "naive", "wait": Amount("duration", wait * S)}, is_contrast=True)
+        for wait, ok in contrast_waits
+    ]
+
+
+def test_each_value_of_another_axis_needs_its_own_contrast() -> None:
+    assert verdict(two_axes_runs((1, False), (60, False)), TWO_AXES).verdict is Verdict.PASSED
+    missing = verdict(two_axes_runs((1, False)), TWO_AXES)
+    assert missing.verdict is Verdict.INCONCLUSIVE
+    assert missing.reasons[0].startswith("the contrast how=naive, wait=1min did not run")
+    blind = verdict(two_axes_runs((1, False), (60, True)), TWO_AXES)
+    assert blind.verdict is Verdict.FAILED
+    assert blind.reasons[0].startswith(f"{CANNOT_TELL}: the contrast how=naive, wait=1min passes")
 
 
 def test_a_contrast_that_broke_is_no_proof() -> None:

@@ -61,7 +61,7 @@ def history(scenario: Scenario, run: int, *, wins: bool, took_ms: int = 2) -> Hi
 
 def events(scenario: Scenario, wins: list[bool], took_ms: int = 2, n_planned: int | None = None) -> list[Event]:
     found: list[Event] = [CampaignBegan(1, n_planned or len(wins), 7, 1, "namespace")]
-    found.append(ScenarioBegan(scenario, n_planned or len(wins)))
+    found.append(ScenarioBegan(scenario, n_planned or len(wins), n_planned or len(wins)))
     verdicts = []
     for at, win in enumerate(wins):
         seen = history(scenario, at + 1, wins=win, took_ms=took_ms)

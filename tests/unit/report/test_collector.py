@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cts.interpreter.events import CampaignBegan, ScenarioBegan, ScenarioLeftOut
+from cts.interpreter.events import CampaignBegan, CampaignEnded, RunEnded, ScenarioBegan, ScenarioLeftOut
 from cts.interpreter.report.collector import Collector
 from cts.interpreter.report.document import LeftOut, Report, Run, Scenario
+from cts.interpreter.report.markdown import to_markdown
 from cts.interpreter.report.places import Places
 from cts.interpreter.report.protocol import SilentReader
 
@@ -88,11 +90,30 @@ def test_steps_are_measured_over_all_runs(tmp_path: Path) -> None:
 def test_a_pass_of_fewer_runs_says_so(tmp_path: Path) -> None:
     report = report_of(*scenario_of(tmp_path), [True, True], n_planned=20)
     assert "only 2 of 20 runs were done" in report.scenarios[0].notes
+    assert "**Fewer runs than planned**:\n- AB-1: only 2 of 20 runs were done" in to_markdown(report)
+
+
+def test_a_failure_of_fewer_runs_says_so_too(tmp_path: Path) -> None:
+    report = report_of(*scenario_of(tmp_path), [True, False], n_planned=20)
+    assert report.scenarios[0].missing_runs == ["only 2 of 20 runs were done"]
+    assert "AB-1: only 2 of 20 runs were done" in to_markdown(report)
 
 
 def test_all_planned_runs_need_no_note(tmp_path: Path) -> None:
     report = report_of(*scenario_of(tmp_path), [True, True])
     assert not [note for note in report.scenarios[0].notes if "only" in note]
+    assert "Fewer runs" not in to_markdown(report)
+
+
+def test_an_attempt_that_is_tried_again_is_no_run_of_its_own(tmp_path: Path) -> None:
+    scenario, places = scenario_of(tmp_path)
+    collector = Collector((), places, machine=machine)
+    for event in events(scenario, [True, True]):
+        if isinstance(event, RunEnded) and event.verdict.run == 1:
+            collector.take(replace(event, is_final=False))
+        if not isinstance(event, CampaignEnded):
+            collector.take(event)
+    assert (collector.report.n_runs, collector.report.scenarios[0].n_runs) == (2, 2)
 
 
 def test_what_did_not_run_is_in_the_document(tmp_path: Path) -> None:

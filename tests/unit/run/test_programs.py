@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import marshal
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 
 from cts.dsl.plan import Scenario
 from cts.interpreter.evaluate import Scope, evaluate
+from cts.interpreter.judge.evaluate import axis_quantity
+from cts.interpreter.judge.phrases import variant_name
+from cts.interpreter.judge.quantity import Quantity
 from cts.interpreter.needs import unmet
 from cts.interpreter.portable_errors import portable_error
-from cts.interpreter.program import build, with_variant
+from cts.interpreter.program import build, plain, with_variant
 from cts.interpreter.unsupported import unsupported
 from cts.interpreter.variants import variants_of
 
@@ -121,7 +125,19 @@ def test_variants_multiply_and_contrasts_come_last() -> None:
         ({"x": 2, "y": "p"}, False),
         ({"x": 2, "y": "q"}, False),
         ({"x": 1, "y": "bad"}, True),
+        ({"x": 2, "y": "bad"}, True),
     ]
+
+
+def test_amounts_of_a_variant_are_numbers_that_read_as_they_were_written() -> None:
+    minute = plain(constant("duration", 60_000_000_000))
+    assert minute == 60_000_000_000
+    assert json.loads(json.dumps({"x": minute})) == {"x": 60_000_000_000}
+    assert variant_name({"timeout": minute}) == "timeout=1min"
+    several = {"a": plain(constant("size", 4 << 20)), "b": plain(constant("percent", 2.5)), "c": plain(number(3))}
+    assert variant_name(several) == "a=4MiB, b=2.5%, c=3"
+    # A text, a number and a duration that read alike are told apart by nobody, and need not be: an axis has one kind.
+    assert axis_quantity(scenario(), "timeout", minute) == Quantity("duration", 60_000_000_000)
 
 
 @pytest.mark.parametrize(
