@@ -24,6 +24,7 @@ from .ending import leave
 from .evaluate import EvaluationError, argument, evaluate, is_static, recorded, whole
 from .outside import noting
 from .portable_errors import portable_error
+from .understudy import rehearse, rehearse_early, understudy_of
 from .verb_functions import find_function, wants_context
 
 TYPE_CHECKING = False
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     Run = Callable[[], None]
     Pair = tuple[str, Any]
+    Work = Callable[[dict[str, Pair] | None], Any]
 
 
 class StepFailed(Exception):
@@ -104,6 +106,14 @@ class _Arguments:
     def are_fixed(self) -> bool:
         return not self._changing
 
+    def settle_early(self) -> bool:
+        """What cannot be computed fails when the operation is under way, and not before."""
+        try:
+            self._settle()
+        except (EvaluationError, IndexError):
+            return False
+        return True
+
     def _settle(self) -> None:
         if self._fixed_nodes is not None:
             self._pairs = {name: evaluate(node, self._scope) for name, node in self._fixed_nodes.items()}
@@ -118,10 +128,23 @@ class Calls:
         self._acting = acting
         self._block = block
 
-    def call(self, node: dict[str, Any]) -> Run:
+    def step(self, node: dict[str, Any]) -> Run:
+        if node["is_inner"]:
+            return self._inner(node)
+        return self.operation(node).run
+
+    def operation(self, node: dict[str, Any]) -> Operation:
+        """Of a step that is recorded by itself."""
+        return Operation(self._acting, node, *self._parts(node))
+
+    def _parts(self, node: dict[str, Any]) -> tuple[_Arguments, Context, Work, Work]:
+        """Besides its arguments and its context: what it does, and the same without doing anything."""
+        context = Context(self._acting, node["place"], node["cell"])
+        return self._call(node, context) if node["do"] == "call" else self._body(node, context)
+
+    def _call(self, node: dict[str, Any], context: Context) -> tuple[_Arguments, Context, Work, Work]:
         acting = self._acting
         function = find_function(node["call"], acting.scope.folder)
-        context = Context(acting, node["place"], node["cell"])
         arguments = _Arguments(acting, node["arguments"])
         takes_context = wants_context(function)
         function = noting(
@@ -133,19 +156,19 @@ class Calls:
             lambda: acting.recorder.mark(KIND_NOT_NOTED),
         )
 
-        def work(changing: dict[str, Pair] | None) -> Any:
-            values = arguments.values(changing)
-            return function(context, **values) if takes_context else function(**values)
+        def calling(function: Callable[..., Any]) -> Work:
+            def work(changing: dict[str, Pair] | None) -> Any:
+                values = arguments.values(changing)
+                return function(context, **values) if takes_context else function(**values)
 
-        if node["is_inner"]:
-            return self._inner(node, arguments, context, work)
-        return _Operation(acting, node, arguments, context, work).run
+            return work
 
-    def body(self, node: dict[str, Any]) -> Run:
+        return arguments, context, calling(function), calling(_nothing)
+
+    def _body(self, node: dict[str, Any], context: Context) -> tuple[_Arguments, Context, Work, Work]:
         acting = self._acting
         scope = acting.scope
         block = self._block(node["steps"])
-        context = Context(acting, node["place"], node["cell"])
         arguments = _Arguments(acting, node["bind"])
 
         def work(changing: dict[str, Pair] | None) -> Any:
@@ -162,12 +185,11 @@ class Calls:
                 scope.parameters, scope.captured, scope.results, acting.last_output = outer
             return None
 
-        if node["is_inner"]:
-            return self._inner(node, arguments, context, work)
-        return _Operation(acting, node, arguments, context, work).run
+        return arguments, context, work, _nothing
 
-    def _inner(self, node: dict[str, Any], arguments: _Arguments, context: Context, work: Callable[..., Any]) -> Run:
+    def _inner(self, node: dict[str, Any]) -> Run:
         """A step within a verb's body: done and watched over, but not recorded by itself."""
+        arguments, context, work, _ = self._parts(node)
         acting, place, name = self._acting, node["place"], node["name"]
 
         def run() -> None:
@@ -199,11 +221,15 @@ class Calls:
         return run
 
 
-class _Operation:
+def _nothing(*_: Any, **__: Any) -> None:
+    """What is done when an operation is only gone through."""
+
+
+class Operation:
     """One step of an actor that is an operation, in all its rounds."""
 
     def __init__(
-        self, acting: Acting, node: dict[str, Any], arguments: _Arguments, context: Context, work: Callable[..., Any]
+        self, acting: Acting, node: dict[str, Any], arguments: _Arguments, context: Context, work: Work, dry: Work
     ) -> None:
         self._acting = acting
         self._place: int = node["place"]
@@ -215,17 +241,60 @@ class _Operation:
         self._timeout = node["timeout"]
         self._arguments = arguments
         self._context = context
-        self._work = work
-        self._begin, self._end, self._keep = acting.recorder.begin, acting.recorder.end, acting.recorder.keep
+        self._work, self._dry = work, dry
+        self._understudy: Callable[[], None] | None = None
+        recorder = acting.recorder
+        self._begin, self._begin_at, self._end, self._keep = (
+            recorder.begin,
+            recorder.begin_at,
+            recorder.end,
+            recorder.keep,
+        )
 
     def run(self) -> None:
-        acting, place, context, alarm = self._acting, self._place, self._context, self._acting.alarm
-        context.begin()
+        acting, place = self._acting, self._place
+        self._context.begin()
         rounds = acting.rounds
         rounds[place] += 1
         changing, timeout_ns = self._prepare()
         acting.is_at(place)
         reference = self._begin(place, rounds[place], acting.take_due(), KIND_OPERATION)
+        self._perform(reference, changing, timeout_ns)
+
+    def run_at(self, due_ns: int) -> None:
+        """The same at an instant: whatever can be done before is done before."""
+        acting, place = self._acting, self._place
+        if not (self._arguments.are_fixed and self._timeout is None):
+            # They may depend on what others do until then.
+            acting.seat.waiter.until(due_ns)
+            acting.due_ns = due_ns
+            self.run()
+            return
+        acting.due_ns = 0
+        self._context.begin()
+        # Whoever may be interrupted at any moment must not be in the middle of a rehearsal, which would swallow it.
+        go_through = self._rehearsal() if self._arguments.settle_early() and acting.alarm.deadline_ns is None else None
+        if go_through is not None:
+            rehearse_early(go_through, due_ns)
+        acting.seat.waiter.approach(due_ns)
+        if go_through is not None:
+            rehearse(go_through, due_ns)
+        acting.rounds[place] += 1
+        reference = self._begin_at(due_ns, place, acting.rounds[place], KIND_OPERATION)
+        acting.is_at(place)
+        self._perform(reference, None, None)
+
+    def _rehearsal(self) -> Callable[[], None]:
+        if self._understudy is None:
+            acting = understudy_of(self._acting)
+            context = Context(acting, self._place, None)
+            node = {"place": self._place, "cell": None, "name": self._name, "keeps": False, "timeout": None}
+            perform = Operation(acting, node, self._arguments, context, self._dry, self._dry)._perform
+            self._understudy = lambda: perform(0, None, None)
+        return self._understudy
+
+    def _perform(self, reference: int, changing: dict[str, Pair] | None, timeout_ns: int | None) -> None:
+        place, context, alarm = self._place, self._context, self._acting.alarm
         context.reference = reference
         if self._is_told:
             self._tell_beginning(reference)

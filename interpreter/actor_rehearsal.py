@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     from .context import Context
 
 _TIMES = 12
+# So far ahead that an instant is slept for, and a step gone through while it is waited for.
+_AHEAD_NS = 300_000
 
 
 def play_part(context: Context, path: str, size: int, how: object) -> str:
     """What a verb does that does nothing."""
     context.progress(size)
     return f"{path} {how}"
+
+
+def do_part(path: str) -> None:
+    """What a verb does that knows no context."""
 
 
 def fail_part(path: str) -> None:
@@ -44,32 +50,31 @@ def rest_part() -> None:
     """What a verb does that does not even tell anybody."""
 
 
-def program_of_part(n_rests: int = 0) -> bytes:
+def _at(offset_ns: int, place: int, step: dict[str, Any]) -> dict[str, Any]:
+    return {"do": "at", "base": None, "offset": _value("duration", offset_ns), "place": place, "steps": [step]}
+
+
+def program_of_part(n_rests: int = 0, ahead_ns: int = 1) -> bytes:
     """An actor of every kind of step; at the end it rests, if it is to."""
     path = {"op": "template", "parts": [_value("text", "part-"), {"op": "builtin", "name": "index"}]}
     steps: list[dict[str, Any]] = [
         {"do": "barrier", "name": "go", "barrier": "go", "timeout": None, "text": "barrier go", "place": 0},
         _call(1, "play", "play_part", {"path": path, "size": _value("size", 1), "how": _value("nothing", None)}),
-        {
-            "do": "at",
-            "base": None,
-            "offset": _value("duration", 1),
-            "place": 2,
-            "steps": [{"do": "try", "place": 3, "steps": [_call(4, "fail", "fail_part", {"path": path})]}],
-        },
+        _at(1, 2, {"do": "try", "place": 3, "steps": [_call(4, "fail", "fail_part", {"path": path})]}),
         {"do": "repeat", "times": _value("number", 8), "duration": None, "until": None, "place": 5, "steps": []},
+        _at(ahead_ns, 6, _call(7, "timed", "do_part", {"path": _value("text", "part")})),
     ]
     steps[3]["steps"] = [_call(1, "play", "play_part", steps[1]["arguments"])]
     if n_rests:
-        rest = {**_call(6, "rest", "rest_part", {}), "cell": None}
-        steps.append({**steps[3], "times": _value("number", n_rests), "place": 7, "steps": [rest]})
+        rest = {**_call(8, "rest", "rest_part", {}), "cell": None}
+        steps.append({**steps[3], "times": _value("number", n_rests), "place": 9, "steps": [rest]})
     about = {
         "actor": "part",
         "background": False,
         "first_slot": 0,
         "size": 1,
         "steps": steps,
-        "places": ["go", "play", "at", "try", "fail", "repeat", "rest", "repeat"],
+        "places": ["go", "play", "at", "try", "fail", "repeat", "at", "timed", "rest", "repeat"],
         "actors": {"part": (0, 1)},
         "slots": ["part[1]"],
         "barriers": {"go": 0},
@@ -85,10 +90,9 @@ def program_of_part(n_rests: int = 0) -> bytes:
 
 
 def _play() -> None:
-    program = program_of_part()
     shape = MemoryShape(n_actors=1, members=((0,),), cells=(1,))
-    for _ in range(_TIMES):
-        memory = Memory.create(shape, [program])
+    for ahead_ns in (*(1,) * _TIMES, _AHEAD_NS):
+        memory = Memory.create(shape, [program_of_part(ahead_ns=ahead_ns)])
         seat = Seat(memory, 0, 1, 1)
         try:
             main(memory.program(*memory.program_place(0)), seat)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["StepFailed", "Steps"]
 
+# The steps that are operations.
+_VERBS = ("call", "body")
+
 
 class BarrierFailed(StepFailed):
     """Loops do not go on after this."""
@@ -52,12 +55,45 @@ class Steps:
 
     def _step(self, node: dict[str, Any]) -> Run:
         kind = node["do"]
-        if kind == "call":
-            return self._calls.call(node)
-        if kind == "body":
-            return self._calls.body(node)
+        if kind in _VERBS:
+            return self._calls.step(node)
         made: Run = getattr(self, f"_{kind}")(node)
         return made
+
+    def _timed(self, nodes: Sequence[dict[str, Any]]) -> Callable[[int], None]:
+        """A block that begins at an instant, which it is told; it waits for it by itself."""
+        first, acting = nodes[0], self._acting
+        begin: Callable[[int], None]
+        if first["do"] == "try":
+            attempt = self._timed(first["steps"])
+
+            def begin(due_ns: int) -> None:
+                try:
+                    attempt(due_ns)
+                except StepFailed:
+                    acting.is_between()
+
+        elif first["do"] in _VERBS and not first["is_inner"]:
+            begin = self._calls.operation(first).run_at
+        else:
+            until, plain = acting.seat.waiter.until, self._step(first)
+
+            def begin(due_ns: int) -> None:
+                until(due_ns)
+                acting.due_ns = due_ns
+                plain()
+
+        following = self.block(nodes[1:]) if nodes[1:] else None
+
+        def run(due_ns: int) -> None:
+            try:
+                begin(due_ns)
+                if following is not None:
+                    following()
+            finally:
+                acting.due_ns = 0
+
+        return run
 
     def _barrier(self, node: dict[str, Any]) -> Run:
         acting = self._acting
@@ -156,7 +192,7 @@ class Steps:
 
     def _at(self, node: dict[str, Any]) -> Run:
         acting, place, base = self._acting, node["place"], node["base"]
-        block, until = self.block(node["steps"]), self._acting.seat.waiter.until
+        block = self._timed(node["steps"])
 
         def run() -> None:
             acting.is_at(place)
@@ -165,33 +201,37 @@ class Steps:
                 if base is not None and base not in acting.barrier_ns:
                     raise EvaluationError(f"barrier {base} was not passed before `at {base}`")
             due_ns = (acting.t_ns if base is None else acting.barrier_ns[base]) + offset_ns
-            until(due_ns)
-            acting.due_ns = due_ns
-            block()
-            acting.due_ns = 0
+            block(due_ns)
 
         return run
 
     def _when(self, node: dict[str, Any]) -> Run:
         acting, place = self._acting, node["place"]
-        block, until = self.block(node["steps"]), self._acting.seat.waiter.until
         wait = waiting(acting, node["event"])
+        if node["offset"] is None:
+            block = self.block(node["steps"])
 
-        def run() -> None:
+            def run() -> None:
+                acting.is_at(place)
+                with no_value(place):
+                    wait()
+                block()
+
+            return run
+        timed = self._timed(node["steps"])
+
+        def run_after() -> None:
             acting.is_at(place)
             with no_value(place):
                 instant_ns = wait()
-                if node["offset"] is not None:
-                    acting.due_ns = instant_ns + whole(node["offset"], acting.scope, "a time after an event")
-                    until(acting.due_ns)
-            block()
-            acting.due_ns = 0
+                due_ns = instant_ns + whole(node["offset"], acting.scope, "a time after an event")
+            timed(due_ns)
 
-        return run
+        return run_after
 
     def _every(self, node: dict[str, Any]) -> Run:
         acting, place = self._acting, node["place"]
-        block, until = self.block(node["steps"]), self._acting.seat.waiter.until
+        timed = self._timed(node["steps"])
 
         def run() -> None:
             with no_value(place):
@@ -203,11 +243,8 @@ class Steps:
             # A late round does not shift the later ones; what could not begin within the time is not made up for.
             while due_ns < began_ns + duration_ns > now_ns():
                 acting.is_at(place)
-                until(due_ns)
-                acting.due_ns = due_ns
-                _one_round(block)
+                _one_round(timed, due_ns)
                 due_ns += period_ns
-            acting.due_ns = 0
             acting.is_between()
 
         return run
@@ -245,9 +282,9 @@ class Steps:
         return run_for
 
 
-def _one_round(block: Run) -> None:
+def _one_round(block: Callable[..., None], *arguments: int) -> None:
     try:
-        block()
+        block(*arguments)
     except BarrierFailed:
         raise
     except StepFailed:

@@ -51,21 +51,30 @@ class RecordsFull(Exception):
 class Recorder:
     """Writes the records of one actor.
 
-    `begin(step, round, due_ns, kind) -> reference`, `end(reference, outcome, error, n_bytes, value, tag) -> instant` (now,
-    or the instant that it is given as its last argument) and `begin_again(reference) -> instant`, which moves the
-    beginning of an operation to now, are closures, not methods, since every operation of every actor pays for the first
-    two; keep them in local names.
+    `begin(step, round, due_ns, kind) -> reference`, `begin_at(due_ns, step, round, kind) -> reference`, which spins until
+    `due_ns` first, `end(reference, outcome, error, n_bytes, value, tag) -> instant` (now, or the instant that it is given
+    as its last argument), `began_ns(reference) -> instant`, as the record says now, and `begin_again(reference) ->
+    instant`, which moves the beginning of an operation to now, are closures, not methods, since every operation of every
+    actor pays for them; keep them in local names.
     """
 
-    __slots__ = ("_errors", "_fd", "_heap", "_region", "_window", "begin", "begin_again", "end")
+    __slots__ = ("_errors", "_heap", "_window", "began_ns", "begin", "begin_again", "begin_at", "end")
 
     def __init__(self, memory: Memory, slot: int) -> None:
         region = memory.region(slot)
         self._errors: dict[str, int] = {}
-        self._fd, self._region = memory.fd, region
         self._heap = _Heap(memory.fd, region)
         self._window = Mapping(memory.fd, WINDOW_BYTES, region)
-        self.begin, self.end, self.begin_again = _strokes(memory.fd, region, self._window, self._heap)
+        strokes = _strokes(memory.fd, region, self._window, self._window.view, self._heap)
+        self.begin, self.begin_at, self.end, self.began_ns, self.begin_again = strokes
+
+    def scratch(self) -> Recorder:
+        """One that runs the same code and keeps nothing: it has room for one operation, whose reference is 0."""
+        other = object.__new__(Recorder)
+        other._errors, other._heap, other._window = {}, self._heap, self._window
+        strokes = _strokes(-1, 0, self._window, memoryview(bytearray(RECORD_BYTES)), self._heap)
+        other.begin, other.begin_at, other.end, other.began_ns, other.begin_again = strokes
+        return other
 
     def mark(self, kind: int, step: int = 0, due_ns: int = 0, value: object = None) -> int:
         """Records something that has no duration, and gives its instant."""
@@ -94,20 +103,14 @@ class Recorder:
             index = self._errors[name] = len(self._errors) + 1
         return index
 
-    def began_ns(self, reference: int) -> int:
-        """When the operation began, as its record says now."""
-        began_ns: int = _INSTANT.unpack(os.pread(self._fd, _INSTANT.size, self._region + reference))[0]
-        return began_ns
-
     def close(self) -> None:
         """Unmaps what was mapped; the recorder must not be used any more. A process that ends need not do it."""
         self._window.close()
         self._heap.close()
 
 
-def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callable[..., int], ...]:
-    view = window.view
-    pack_begin, pack_end, clock = _BEGIN.pack_into, _END.pack_into, now_ns
+def _strokes(fd: int, region: int, window: Mapping, view: memoryview, heap: _Heap) -> tuple[Callable[..., int], ...]:
+    pack_begin, pack_end, pack_instant, clock = _BEGIN.pack_into, _END.pack_into, _INSTANT.pack_into, now_ns
     base = 0
     following = 0
 
@@ -122,6 +125,23 @@ def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callab
             base, place = reference, 0
         following = reference + RECORD_BYTES
         pack_begin(view, place, clock(), due_ns, step, round_number, kind, 0)
+        return reference
+
+    def begin_at(due_ns: int, step: int, round_number: int = 0, kind: int = 1) -> int:
+        nonlocal following
+        # All of the record but its instant is written before: a fault of its page would come between the end of the
+        # spin and whatever is to begin. Without its instant it is no record yet.
+        reference = following
+        place = reference - base
+        if place < WINDOW_BYTES:
+            pack_begin(view, place, 0, due_ns, step, round_number, kind, 0)
+        now = clock()
+        while now < due_ns:
+            now = clock()
+        if place == WINDOW_BYTES or following != reference:
+            return begin(step, round_number, due_ns, kind)
+        pack_instant(view, place, now)
+        following = reference + RECORD_BYTES
         return reference
 
     def end(
@@ -141,16 +161,22 @@ def _strokes(fd: int, region: int, window: Mapping, heap: _Heap) -> tuple[Callab
             heap.overwrite(reference + 28, _END.pack(outcome, error, instant, n_bytes, value, tag))
         return instant
 
+    def began_ns(reference: int) -> int:
+        place = reference - base
+        data = view[place : place + _INSTANT.size] if place >= 0 else os.pread(fd, _INSTANT.size, region + reference)
+        instant: int = _INSTANT.unpack(data)[0]
+        return instant
+
     def begin_again(reference: int) -> int:
         instant = clock()
         place = reference - base
         if place >= 0:
-            _INSTANT.pack_into(view, place, instant)
+            pack_instant(view, place, instant)
         else:
             heap.overwrite(reference, _INSTANT.pack(instant))
         return instant
 
-    return begin, end, begin_again
+    return begin, begin_at, end, began_ns, begin_again
 
 
 class _Heap:

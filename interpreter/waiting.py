@@ -25,36 +25,44 @@ _DEFAULT_SLACK_NS = 50_000
 # After a long sleep the processor is cold, and waking takes longer than the calibration, made of short sleeps, says.
 _LONG_SLEEP_NS = 5_000_000
 _SPIN_AFTER_LONG_SLEEP_NS = 250_000
+# Whoever shares a processor takes the time of its spin from the others who are due.
+_SPIN_OF_SHARERS_NS = 100_000
 _CAN_PIN = hasattr(os, "sched_setaffinity")
 
 
 class Waiter:
     """How one actor waits; `place` spreads the actors of a run over the processors."""
 
-    __slots__ = ("_cpus", "_mine", "_spin_ns")
+    __slots__ = ("_cpus", "_long_spin_ns", "_mine", "_spin_ns")
 
     def __init__(self, place: int, spin_ns: int) -> None:
         self._cpus: Iterable[int] = os.sched_getaffinity(0) if _CAN_PIN else ()
         cpus = sorted(self._cpus)
         self._mine = (cpus[place % len(cpus)],) if len(cpus) > 1 else ()
         self._spin_ns = spin_ns
+        is_sharer = place >= max(1, len(cpus))
+        self._long_spin_ns = max(spin_ns, _SPIN_OF_SHARERS_NS if is_sharer else _SPIN_AFTER_LONG_SLEEP_NS)
 
     def until(self, instant_ns: int) -> int:
         """Returns as soon after `instant_ns` as can be, never before; gives the instant at which it returned."""
+        self.approach(instant_ns)
+        now = now_ns()
+        while now < instant_ns:
+            now = now_ns()
+        return now
+
+    def approach(self, instant_ns: int) -> None:
+        """Sleeps until so shortly before `instant_ns` that what is left is better spun, by whoever calls this."""
         remaining_ns = instant_ns - now_ns()
         if remaining_ns <= 0:
-            return instant_ns - remaining_ns
+            return
         pinned = bool(self._mine) and self._pin()
-        spin_ns = self._spin_ns if remaining_ns < _LONG_SLEEP_NS else max(self._spin_ns, _SPIN_AFTER_LONG_SLEEP_NS)
+        spin_ns = self._spin_ns if remaining_ns < _LONG_SLEEP_NS else self._long_spin_ns
         if remaining_ns > spin_ns:
             _sleep_precisely(instant_ns - spin_ns)
         if pinned:
             # Before the spin, not after: it has woken where it should, and the call costs microseconds that vary.
             os.sched_setaffinity(0, self._cpus)
-        now = now_ns()
-        while now < instant_ns:
-            now = now_ns()
-        return now
 
     def _pin(self) -> bool:
         try:

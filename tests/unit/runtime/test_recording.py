@@ -50,6 +50,59 @@ def test_what_cannot_be_stored_is_kept_as_text(memory: Memory) -> None:
     assert read_records(memory, 0)[0].value == "<class 'object'>"
 
 
+def test_what_begins_at_an_instant_is_no_record_before_it(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((70, 99, 100, 130))
+    seen = []
+
+    def now_ns() -> int:
+        seen.append(len(read_records(memory, 0)))
+        return next(clock)
+
+    monkeypatch.setattr(recording, "now_ns", now_ns)
+    recorder = Recorder(memory, 0)
+    recorder.end(recorder.begin_at(100, 7, 2, 5))
+    (record,) = read_records(memory, 0)
+    assert seen == [0, 0, 0, 1]
+    assert (record.began_ns, record.due_ns, record.ended_ns) == (100, 100, 130)
+    assert (record.step, record.round, record.kind) == (7, 2, 5)
+
+
+def test_what_was_recorded_while_an_instant_was_waited_for_is_not_overwritten(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter((70, 80, 90, 100, 110, 120))
+    monkeypatch.setattr(recording, "now_ns", lambda: interrupt(next(clock)))
+    recorder = Recorder(memory, 0)
+
+    def interrupt(now_ns: int) -> int:
+        if now_ns == 70:
+            recorder.mark(3)
+        return now_ns
+
+    recorder.end(recorder.begin_at(100, 7))
+    assert [(r.step, r.kind, r.began_ns) for r in read_records(memory, 0)] == [(0, 3, 80), (7, 1, 110)]
+
+
+def test_an_instant_at_the_edge_of_the_window(memory: Memory) -> None:
+    recorder = Recorder(memory, 0)
+    n_records = WINDOW_BYTES // RECORD_BYTES
+    for _ in range(n_records):
+        recorder.end(recorder.begin(0))
+    due_ns = recording.now_ns() + 1_000
+    recorder.end(recorder.begin_at(due_ns, 9))
+    records = read_records(memory, 0)
+    assert (len(records), records[-1].step) == (n_records + 1, 9)
+    assert due_ns <= records[-1].began_ns <= records[-1].ended_ns
+
+
+def test_a_scratch_recorder_keeps_nothing(memory: Memory) -> None:
+    recorder = Recorder(memory, 0)
+    scratch = recorder.scratch()
+    for _ in range(3):
+        scratch.end(0, 1, 0, 0, *scratch.keep(None))
+    assert read_records(memory, 0) == []
+
+
 def test_error_names_are_stored_once_each(memory: Memory) -> None:
     recorder = Recorder(memory, 0)
     for name in ("Exists", "Locked", "Exists"):
