@@ -73,6 +73,17 @@ MISTAKES: tuple[Mistake, ...] = (
         note="quantifiers: " + QUANTIFIER_FORMS, fix="write `{meant}`", edits=by.quantifier_edit,
     ),
     Mistake(
+        "E038", "`{text}` is no quantifier here", by.english_quantifier,
+        ("scenario a\n  expect every b succeeds\n", "scenario a\n  expect sometimes most b succeed\n"),
+        label="did you mean `{meant}`?", note="quantifiers: " + QUANTIFIER_FORMS + ", at_least 95%",
+        fix="write `{meant}`", edits=by.english_edit,
+    ),
+    Mistake(
+        "E035", "an expectation begins with its subject; leave out `{text}`", by.filler,
+        ("scenario a\n  expect that b succeeds\n", "scenario a\n  expect the b succeeds\n"),
+        fix="leave it out", edits=by.cut_word,
+    ),
+    Mistake(
         "E028", "one expectation says one thing; write a second `expect` instead of {word}", by.conjunction,
         ("scenario a\n  expect b succeeds and c fails\n",), note="alternatives of one subject are joined by `or`",
     ),
@@ -112,6 +123,12 @@ MISTAKES: tuple[Mistake, ...] = (
         edits=lambda _, span: ((span[0], span[0], "given "),),
     ),
     Mistake(
+        "E039", "`expect` is missing before `{first}`", by.without_expect,
+        ("scenario a\n  b should succeed\n", "scenario a\n  all b.read succeed\n"),
+        note="what must hold is written `expect SUBJECT TEST`: `expect all reader succeed`",
+        fix="write `expect` before it", edits=by.add_expect,
+    ),
+    Mistake(
         "E032", "there is no line that begins with `{first}`", by.misspelt, ("scenario a\n  exepct b succeeds\n", "scenaro a\n"),
         label="did you mean `{meant}`?", fix="write `{meant}`", edits=by.misspelt_edit,
     ),
@@ -127,6 +144,11 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "E019", "`{name}` and its `{bracket}` stand together, without a space", by.spaced_bracket,
         ("scenario a\n  actor reader [5]\n", "verb copy (a)\n"), fix="remove the space", edits=by.close_gap,
+    ),
+    Mistake(
+        "E020", "{word} cannot stand here: the number of an actor's processes stands in brackets", by.number_of_members,
+        ("scenario a\n  actor b 3\n    wait 1s\n",), label="`{name}[{number}]`?",
+        fix="write `{name}[{number}]`", edits=by.in_brackets, instead=by.bracketed,
     ),
     Mistake(
         "E034", "write `+` with a space on both sides or on none", by.tight_plus,
@@ -149,6 +171,19 @@ MISTAKES: tuple[Mistake, ...] = (
         ("scenario a\n  expect b should succeed\n", "scenario a\n  expect b to succeed\n"), shows_usage=True,
     ),
     Mistake(
+        "E020", "{word} cannot stand here: a unit stands right behind its number", by.gap_before_unit,
+        ("timeout 5 s\n", _A + "    wait 10 ms\n"), fix="write `{number}{unit}`", edits=by.close_gap,
+    ),
+    Mistake(
+        "E020", "{word} cannot stand here: each alternative is a whole test", by.bare_alternative,
+        ("scenario a\n  expect b.read returns 3 or 4\n",), label="{label}",
+    ),
+    Mistake(
+        "E020", "{word} cannot stand here", by.exit_code,
+        ("scenario a\n  expect b fails with Exit 3\n", "scenario a\n  expect b.run exits with 3\n"),
+        label="did you mean `{meant}`?",
+    ),
+    Mistake(
         "E036", "this expectation has no test that is known", by.no_test,
         ("scenario a\n  expect b\n", "scenario a\n  expect all b.read suceeds\n", "scenario a\n  expect b works\n"),
         label="{hint}", note="tests: succeeds, fails with ERROR, blocks, equals, exists, < 5, is unique, finishes within 2s ...",
@@ -163,10 +198,6 @@ MISTAKES: tuple[Mistake, ...] = (
         "E037", "this line ends too early", by.ends_early,
         ("use\n", _A + "    barrier\n", "scenario a\n  matrix x =\n"),
         label="something is missing behind this", shows_usage=True,
-    ),
-    Mistake(
-        "E020", "{word} cannot stand here: a unit stands right behind its number", by.gap_before_unit,
-        ("timeout 5 s\n", _A + "    wait 10 ms\n"), fix="write `{number}{unit}`", edits=by.close_gap,
     ),
     Mistake(
         "E020", "{word} cannot stand here", by.anything,

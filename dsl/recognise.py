@@ -7,7 +7,17 @@ gives edits. What is said, and in which order they are asked, stands in the tabl
 from __future__ import annotations
 
 from .bad_line import Line
-from .forms import CONTROL_WORDS, FILE_FORMS, HEADER_FORMS, SCENARIO_FORMS, TESTS, form_of
+from .forms import (
+    CONTROL_WORDS,
+    FILE_FORMS,
+    HEADER_FORMS,
+    QUANTIFIERS,
+    SCENARIO_FORMS,
+    STEP_FORMS,
+    TEST_PLURALS,
+    TESTS,
+    form_of,
+)
 from .suggest import closest
 
 TYPE_CHECKING = False
@@ -25,10 +35,16 @@ _OTHER_LANGUAGES = {
     "function": "verb",
     "test": "scenario",
     "process": "actor",
+    "then": "expect",
+    "and": "expect",
+    "assert": "expect",
+    "verify": "expect",
+    "ensure": "expect",
 }
 _QUANTIFIER_SPACES = {
     ("exactly", "one"): "exactly_one", ("at", "least"): "at_least", ("at", "most"): "at_most",
-    ("Exactly", "one"): "exactly_one", ("any", "of"): "at_least_one", ("none", "of"): "no",
+    ("Exactly", "one"): "exactly_one", ("any", "of"): "at_least_one", ("none", "of"): "no", ("only", "one"): "exactly_one",
+    ("all", "of"): "all", ("each", "of"): "all", ("one", "of"): "exactly_one",
 }  # fmt: skip
 
 
@@ -83,7 +99,7 @@ def quantifier_edit(line: Line, span: Span) -> Edits | None:
 
 
 def conjunction(line: Line) -> dict[str, str] | None:
-    if line.first == "expect" and line.token[1] in ("and", "but", "&&"):
+    if line.first == "expect" and line.token[1] in ("and", "but", "&&", ","):
         return {}
     return None
 
@@ -199,8 +215,20 @@ def lowered(line: Line, span: Span) -> Edits:
     return ((span[0], span[1], line.first.lower()),)
 
 
+_MODALS = ("should", "must", "will", "to", "shall", "not", "does", "do", "did", "cannot", "can", "may")
+
+
 def modal(line: Line) -> dict[str, str] | None:
-    return {} if line.first == "expect" and line.token[1] in ("should", "must", "will", "to", "shall", "not") else None
+    return {} if line.first == "expect" and line.token[1] in _MODALS else None
+
+
+_TEST_HABITS = {
+    "works": "succeeds", "passes": "succeeds", "completes": "succeeds", "ok": "succeeds", "crashes": "fails",
+    "errors": "fails", "raises": "fails with ERROR", "throws": "fails with ERROR", "takes": "finishes within",
+    "lasts": "finishes within", "within": "finishes within", "before": "finishes before", "after": "begins after",
+    "hangs": "times_out", "waits": "blocks", "outputs": "prints", "says": "prints", "includes": "contains",
+    "holds": "contains", "gives": "returns", "starts": "begins", "dies": "is killed by SIGNAL",
+}  # fmt: skip
 
 
 def no_test(line: Line) -> dict[str, str] | None:
@@ -209,7 +237,7 @@ def no_test(line: Line) -> dict[str, str] | None:
     if line.token[0] == "_NL":
         return {"_at": "before", "hint": "the test is missing"}
     if line.token[0] == "NAME":
-        meant = closest(line.token[1], (*TESTS, "because", "or"))
+        meant = _TEST_HABITS.get(line.token[1]) or closest(line.token[1], (*TESTS, "because", "or"))
         return {"hint": f"did you mean `{meant}`?" if meant else "a test is expected, like `succeeds` or `equals`"}
     return None
 
@@ -267,6 +295,104 @@ def gap_before_unit(line: Line) -> dict[str, str] | None:
     if before is None or line.token[1] not in _UNITS or not before[1].replace(".", "").replace("_", "").isdigit():
         return None
     return {"number": before[1], "unit": line.token[1]}
+
+
+# Words that say how many, in English; what is nearest to them here.
+_ENGLISH_QUANTIFIERS = {
+    "every": "all", "each": "all", "both": "all", "any": "at_least_one", "some": "at_least_one", "one": "exactly_one",
+    "two": "exactly 2", "three": "exactly 3", "several": "at_least 2", "many": "at_least 2", "most": "at_least 51%",
+    "none": "no", "neither": "no", "not": "no", "zero": "no",
+}  # fmt: skip
+_FILLERS = ("that", "the")
+
+
+def _leads(line: Line) -> bool:
+    """Whether the word before the bad one is the first of an expectation, where a quantifier stands."""
+    before = line.words[: line.at - line.start]
+    return len(before) > 1 and all(word[1] in ("expect", "sometimes", "always", "never") for word in before[:-1])
+
+
+def english_quantifier(line: Line) -> dict[str, str] | None:
+    before = line.before
+    if line.first != "expect" or before is None or not _leads(line) or line.token[0] not in ("NAME", "QUANTITY"):
+        return None
+    meant = f"exactly {before[1]}" if before[1].isdigit() else _ENGLISH_QUANTIFIERS.get(before[1])
+    if meant is None:
+        return None
+    return {"_at": "before", "text": before[1], "meant": meant}
+
+
+def english_edit(line: Line, span: Span) -> Edits | None:
+    """Where no other number can be meant."""
+    found = english_quantifier(line)
+    is_certain = found is not None and found["text"] in ("every", "each", "both", "some", "none", "neither", "zero")
+    return ((span[0], span[1], found["meant"]),) if found is not None and is_certain else None
+
+
+def filler(line: Line) -> dict[str, str] | None:
+    if line.first != "expect" or line.before is None or line.before[1] not in _FILLERS or not _leads(line):
+        return None
+    return {"_at": "before", "text": line.before[1]}
+
+
+def cut_word(line: Line, span: Span) -> Edits:
+    return ((span[0], line.token[2], ""),)
+
+
+def without_expect(line: Line) -> dict[str, str] | None:
+    """A line of a scenario that says `reader succeeds`, or that it should."""
+    if not line.is_first or line.token[0] != "NAME" or line.where != "scenario" or line.first in STEP_FORMS:
+        return None
+    if line.first not in QUANTIFIERS and misspelt(line):
+        return None
+    tests = {*TESTS, *TEST_PLURALS.values()} - {"never"}
+    for word in line.words[1:7]:
+        if word[0] == "NAME" and word[1] in (*tests, "should", "must", "shall"):
+            return {"first": line.first}
+    return None
+
+
+def add_expect(line: Line, span: Span) -> Edits | None:
+    is_wish = any(word[1] in ("should", "must", "shall") for word in line.words)
+    return None if is_wish else ((span[0], span[0], "expect "),)
+
+
+def bare_alternative(line: Line) -> dict[str, str] | None:
+    """`equals 3 or 4`."""
+    if line.first not in ("expect", "tally") and line.where != "tally":
+        return None
+    if line.before is None or line.before[1] != "or" or line.token[0] not in ("QUANTITY", "STRING", "NAME"):
+        return None
+    tests = [
+        word[1] for word in line.words[: line.at - line.start] if word[1] in ("equals", "returns", "prints", "exits")
+    ]
+    return {"label": f"`or {tests[-1]} {line.token[1]}`?" if tests else "a test is missing before this"}
+
+
+def exit_code(line: Line) -> dict[str, str] | None:
+    """`fails with Exit 3`, `exits with 3`, `exit code 3`."""
+    words = [word[1] for word in line.words[: line.at - line.start]]
+    if line.first != "expect" or not line.token[1].isdigit():
+        return None
+    if words[-1] == "Exit":
+        return {"meant": f"Exit({line.token[1]})"}
+    return {"meant": f"exits {line.token[1]}"} if {"exits", "exit"} & set(words[2:]) else None
+
+
+def number_of_members(line: Line) -> dict[str, str] | None:
+    before = line.before
+    if line.first != "actor" or line.at != line.start + 2 or before is None or not line.token[1].isdigit():
+        return None
+    return {"name": before[1], "number": line.token[1]}
+
+
+def in_brackets(line: Line, span: Span) -> Edits | None:
+    return None if line.before is None else ((line.before[3], span[1], f"[{line.token[1]}]"),)
+
+
+def bracketed(line: Line) -> list[Token]:
+    _, _, start, end = line.token
+    return [("INDEX_OPEN", "[", start, start), line.token, ("RSQB", "]", end, end)]
 
 
 def anything(_line: Line) -> dict[str, str] | None:

@@ -209,8 +209,8 @@ PAGES = (
         _A + "    at t+50ms wait 1s\n",
     ),
     Page(
-        "E035", "modal-expectation", "an expectation is written with `should`, `must` or `to`",
-        "An expectation states what is: `expect b succeeds`.",
+        "E035", "modal-expectation", "an expectation is written with `should`, `must`, `to` or `that`",
+        "An expectation states what is, and nothing stands between `expect` and its quantifier or subject: `expect b succeeds`.",
         "scenario a\n  expect b succeeds\n",
     ),
     Page(
@@ -223,6 +223,18 @@ PAGES = (
         "E037", "line-ends-early", "a line ends before it is complete",
         "The note below the message shows the line's form.",
         "use files\n",
+    ),
+    Page(
+        "E038", "english-quantifier", "a word that says how many is none of the language's",
+        "How many must do what is said by `all`, `no`, `exactly_one`, `at_least_one`, `at_most_one`, `exactly 3`, `at_least 2`, "
+        "`at_most 11`, `between 2 and 4`, or by a share: `at_least 95%`. Other words (`every`, `some`, `most`) are read in "
+        "more than one way.",
+        "scenario a\n  expect all b succeed\n",
+    ),
+    Page(
+        "E039", "missing-expect", "a line says what must hold, without `expect`",
+        "A scenario's lines begin with a word that says what they are; what must hold begins with `expect`.",
+        "scenario a\n  expect b succeeds\n",
     ),
 )  # fmt: skip
 

@@ -92,6 +92,9 @@ def _member(values: Values, actor: ActorInfo, name: ast.Name, member: ast.Expr, 
 def _step(values: Values, actor: ActorInfo, name: ast.Ident) -> StepInfo | None:
     """The one step that a name means; none, reported, where there is none or more."""
     found = actor.steps.get(name.text, [])
+    if not found and not all(_is_known(values, other) for others in actor.steps.values() for other in others):
+        # It may be the step whose verb does not exist, and that has been said.
+        return None
     if not found:
         shown = ", ".join(actor.steps) or "none"
         values.report.error("unknown step", name.span, near=actor.steps, name=name.text, actor=actor.name, known=shown)
@@ -100,6 +103,10 @@ def _step(values: Values, actor: ActorInfo, name: ast.Ident) -> StepInfo | None:
         values.report.error("two steps", name.span, name=name.text, actor=actor.name, count=str(len(found)))
         return None
     return found[0]
+
+
+def _is_known(values: Values, step: StepInfo) -> bool:
+    return isinstance(step.node, ast.BarrierStep) or values.scope.find("verb", step.node.verb) is not None
 
 
 def _is_within(member: object, size: object) -> bool:

@@ -262,7 +262,8 @@ class Values:
                 "not a value", name.span, name=text, what="an instant", hint="`at t+50ms STEP` starts a step then"
             )
         else:
-            hint = "a text stands in double quotes" if frame.actor is not None else ""
+            is_in_braces = self.report.source.text[name.span[0] - 1 : name.span[0]] == "{"
+            hint = "" if is_in_braces else "a text stands in double quotes"
             self.report.error("unknown name", name.span, near=self.names(frame), name=text, hint=hint)
         return constant("nothing", None), ANY
 
