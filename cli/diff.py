@@ -153,16 +153,17 @@ def _counts(changes: list[Change]) -> str:
 
 
 def _text(changes: list[Change]) -> str:
-    from ..dsl.diagnostics import printable
-    from .terminal import wants_color
+    from ..interpreter.report.lines import text_of, wrapped
+    from .terminal import wants_color, width
 
+    columns = width(sys.stdout)
     colors = {"weaker": "1;31", "stronger": "1;32", "different": "1;33"} if wants_color(sys.stdout) else {}
     lines = []
     for change in changes:
-        sentence = printable(change.sentence)
+        first, *rest = map(text_of, wrapped(change.sentence, columns, later=" " * 8))
         if change.verdict in colors:
-            sentence = sentence.replace(change.verdict, f"\x1b[{colors[change.verdict]}m{change.verdict}\x1b[0m", 1)
-        lines += [sentence, f"    {change.reason}"]
+            first = first.replace(change.verdict, f"\x1b[{colors[change.verdict]}m{change.verdict}\x1b[0m", 1)
+        lines += [first, *rest, *map(text_of, wrapped(change.reason, columns, " " * 4))]
     return "\n".join([*lines, _counts(changes), ""])
 
 

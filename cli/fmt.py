@@ -94,25 +94,31 @@ class _Job:
         return CHANGED_EXIT if is_changed and (self.check or self.diff) else 0
 
     def file(self, path: str) -> None:
+        # What goes wrong with the file is caught here; what goes wrong with our own output is not the file's fault.
         try:
             data, state = read_file(path)
-            text = self._formatted(path, data)
-            if text is None:
-                return
-            new = text.encode()
-            if new == data:
-                self.n_same += 1
-                return
-            if self.diff:
-                _print_diff(path, data, text)
-            elif self.check:
-                print(f"would reformat {path}")
-            else:
-                replace_file(path, new, state)
-                print(f"reformatted {path}")
-            self.n_changed += 1
         except OSError as error:
             self._fail(f"cts fmt: {why_not(error, path)}")
+            return
+        text = self._formatted(path, data)
+        if text is None:
+            return
+        new = text.encode()
+        if new == data:
+            self.n_same += 1
+            return
+        if self.diff:
+            _print_diff(path, data, text)
+        elif self.check:
+            print(f"would reformat {path}")
+        else:
+            try:
+                replace_file(path, new, state)
+            except OSError as error:
+                self._fail(f"cts fmt: {why_not(error, path)}")
+                return
+            print(f"reformatted {path}")
+        self.n_changed += 1
 
     def finish(self) -> int:
         would = "would be " if self.check or self.diff else ""

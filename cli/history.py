@@ -105,7 +105,15 @@ def _print_all(found: list[list[Result]]) -> None:
     if flaky:
         print("\nflaky:")
         for scenario, trend in flaky:
-            print(f"  {safe.line(scenario)}: {trend.flaky}" + (f"; {trend.rate}" if trend.rate else ""))
+            _print_wrapped(f"{scenario}: {trend.flaky}" + (f"; {trend.rate}" if trend.rate else ""), "  ", "    ")
+
+
+def _print_wrapped(text: str, indent: str = "", later: str | None = None) -> None:
+    from ..interpreter.report.lines import text_of, wrapped
+    from .terminal import width
+
+    for row in wrapped(text, width(sys.stdout), indent, later=later):
+        print(text_of(row))
 
 
 def _print_one(results: list[Result]) -> None:
@@ -120,19 +128,24 @@ def _print_one(results: list[Result]) -> None:
     if newest.file:
         print(safe.line(newest.file))
     print()
-    print(f"{'when (UTC)':16}  {'verdict':12}  {'runs':>5}  {'failed':>6}  {'time':>7}  {'seed':>10}")
+    head = f"{'when (UTC)':16}  {'verdict':12}  {'runs':>5}  {'failed':>6}  {'time':>7}  {'seed':>10}"
+    print(safe.cut(head, room))
     for at, result in enumerate(results):
         n_failed = sum(variant.n_failed for variant in result.variants if not variant.is_contrast)
-        print(
+        row = (
             f"{_when(result.began):16}  {result.verdict:12}  {result.n_runs:>5}  {n_failed:>6}  "
             f"{span(result.duration_ns):>7}  {result.seed:>10}"
         )
+        print(safe.cut(row, room))
         if result.reason and result.verdict != "passed":
-            print(safe.cut(f"{'':16}  {safe.line(result.reason)}", room))
+            _print_wrapped(result.reason, " " * 18)
         if at + 1 < len(results) and results[at + 1].plan != result.plan:
-            print(f"{'':16}  (before this, the scenario said something else)")
+            _print_wrapped("(before this, the scenario said something else)", " " * 18)
     for line in _conclusion(trend, step_changes(results)):
-        print(line)
+        if line:
+            _print_wrapped(line)
+        else:
+            print()
 
 
 def _conclusion(trend: Trend, changes: list[str]) -> list[str]:

@@ -112,13 +112,15 @@ def _guard(action: Callable[[], int], words: list[str]) -> int:
 
 def _output_exit(error: OSError) -> int:
     """The exit code when the error says that our output cannot be written, else 0."""
-    from errno import EDQUOT, ENOSPC
+    from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
     # A pipe may also break between cts and its own actors, and that is a fault like any other.
     if isinstance(error, BrokenPipeError) and _is_reader_gone():
         code = BROKEN_PIPE_EXIT
-    elif error.errno in (ENOSPC, EDQUOT):
-        print(f"cts: cannot write: {error.strerror}", file=sys.stderr)
+    elif error.errno in (ENOSPC, EDQUOT, EFBIG, EIO):
+        # A file of our own has a name; our output has none.
+        where = f" `{error.filename}`" if error.filename else ""
+        print(f"cts: cannot write{where}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         code = INTERNAL_EXIT
     else:
         return 0

@@ -100,6 +100,9 @@ def execute(args: Parsed) -> int:
     if not path.endswith(SUFFIX):
         raise CommandError(f"`{path}`: a file of scenarios ends in {SUFFIX}; try `{path}{SUFFIX}`", UNREADABLE_EXIT)
     name = os.path.basename(path)
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        raise CommandError(f"there is no folder `{folder}` to write `{name}` into", UNREADABLE_EXIT)
     text = TEMPLATES[args.text("from") or "race"].replace("{file}", name).replace("{id}", scenario_id(name))
     try:
         # Exclusive: what somebody wrote between a look and the writing would be lost.
@@ -108,10 +111,9 @@ def execute(args: Parsed) -> int:
     except FileExistsError:
         raise CommandError(f"`{path}` is there already, and cts new overwrites nothing", UNREADABLE_EXIT) from None
     except OSError as error:
-        folder = os.path.dirname(path)
-        if isinstance(error, FileNotFoundError) and folder:
-            raise CommandError(f"there is no folder `{folder}` to write `{name}` into", UNREADABLE_EXIT) from None
-        raise CommandError(why_not(error, path), UNREADABLE_EXIT) from None
+        # The folder is there; what the system calls "no such file" in one like /proc is that nothing can be made in it.
+        reason = "nothing can be written into this folder" if isinstance(error, FileNotFoundError) else ""
+        raise CommandError(f"`{path}`: {reason}" if reason else why_not(error, path), UNREADABLE_EXIT) from None
     print(f"{path} is written. What to do with it:")
     print(f"  cts run {path}     run it and see the verdict")
     print(f"  cts lint {path}    after a change: is it right?")

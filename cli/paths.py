@@ -24,6 +24,12 @@ def find_files(paths: Sequence[str], configured: Sequence[str] | None = None) ->
     given = list(paths) or list(configured or ()) or ["."]
     found: dict[str, str] = {}
     problems: list[str] = []
+    if "-" in given:
+        raise CommandError(
+            "standard input (`-`) is read by `cts lint` and `cts fmt` alone, since a scenario's paths begin at its file; "
+            "name a file (one that is called `-` is `./-`)",
+            UNREADABLE_EXIT,
+        )
     for path in given:
         try:
             for file in _under(path):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from .options import FILE, Command, CommandError, Option, Parsed, Positional, UsageError, one_of
+from .options import FILE, Command, Option, Parsed, Positional, UsageError, one_of
 from .reporting import FORMATS
 
 TYPE_CHECKING = False
@@ -18,7 +18,9 @@ UNREADABLE_EXIT = 2
 
 COMMAND = Command(
     "report",
-    positionals=(Positional("FILE", "a report.json of `cts run --report`", kind=FILE, count="optional"),),
+    positionals=(
+        Positional("FILE", "a report.json of `cts run --report`, or - for standard input", kind=FILE, count="optional"),
+    ),
     options=(
         Option("--format", "what to print", kind=one_of(*FORMATS), default="text"),
         Option("--schema", "print the JSON Schema of reports instead"),
@@ -67,12 +69,9 @@ def _print(report: Report) -> None:
 
 
 def _read(path: str) -> Report:
+    from ..interpreter.report.document import VERSION
     from ..interpreter.report.json_report import from_json
+    from .documents import Wanted, read_document
 
-    try:
-        with open(path, encoding="utf-8") as source:
-            return from_json(source.read())
-    except OSError as error:
-        raise CommandError(f"`{path}`: {(error.strerror or str(error)).lower()}", UNREADABLE_EXIT) from None
-    except ValueError as error:
-        raise CommandError(f"`{path}` is no report: {error}", UNREADABLE_EXIT) from None
+    wanted = Wanted("cts_report", VERSION, "`cts run --report FOLDER` writes FOLDER/report.json")
+    return read_document(path, wanted, from_json, UNREADABLE_EXIT)

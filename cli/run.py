@@ -196,19 +196,11 @@ def _files(args: Parsed, config: Config) -> list[str]:
 
 
 def _read_plan(path: str) -> Plan:
-    from pydantic import ValidationError
+    from ..dsl.plan import VERSION, from_json
+    from .documents import Wanted, read_document
 
-    from ..dsl.plan import from_json
-
-    try:
-        with open(path, encoding="utf-8") as source:
-            return from_json(source.read())
-    except OSError as error:
-        raise CommandError(f"`{path}`: {(error.strerror or str(error)).lower()}", USAGE_EXIT) from None
-    except (ValidationError, UnicodeDecodeError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        where = ".".join(str(part) for part in first["loc"])
-        raise CommandError(f"`{path}` is no plan of this version: {where}: {first['msg']}", USAGE_EXIT) from None
+    wanted = Wanted("cts_plan", VERSION, "`cts plan FILE.cts > plan.json` makes one")
+    return read_document(path, wanted, from_json, USAGE_EXIT, on_file="`cts run {path}` runs it")
 
 
 def _none_of(n_all: int) -> str:

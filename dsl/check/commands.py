@@ -7,11 +7,12 @@ and a line that seems to want them is pointed to `shell`.
 from __future__ import annotations
 
 from .. import ast
+from ..values import NUMBER
+from .shell_lines import VALUE, misplaced_value
 from .values import Frame, Values, as_text, constant, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     Data = dict[str, Any]
@@ -94,35 +95,19 @@ def _word(values: Values, pieces: list[str | ast.Expr], frame: Frame) -> Data:
     return parts[0] if len(parts) == 1 else {"op": "template", "parts": parts}
 
 
-def _fills_within_quotes(parts: Iterable[str | ast.Expr]) -> bool:
-    quote = ""
-    is_escaped = False
-    for part in parts:
-        if not isinstance(part, str):
-            if quote or is_escaped:
-                return True
-            continue
-        for char in part:
-            if is_escaped:
-                is_escaped = False
-            elif char == "\\" and quote != "'":
-                is_escaped = True
-            elif quote:
-                quote = "" if char == quote else quote
-            elif char in "'\"":
-                quote = char
-    return False
-
-
 def shell_text(values: Values, expr: ast.Expr, frame: Frame) -> Data:
     """A line for the shell: what was written is the shell's, every `{value}` is quoted when it is put in."""
     if isinstance(expr, ast.Text):
-        parts = [constant("text", p) if isinstance(p, str) else values.lower(p, frame)[0] for p in expr.parts]
+        lowered = [(constant("text", p), "text") if isinstance(p, str) else values.lower(p, frame) for p in expr.parts]
+        parts = [data for data, _ in lowered]
         if not "".join(part for part in expr.parts if isinstance(part, str)).strip() and len(parts) < 1:
             values.report.error("command text", expr.span, problem="this shell line is empty")
-        if _fills_within_quotes(expr.parts):
-            # Two quotes next to each other end the quoting, and the shell would carry out what the value holds.
-            problem = "a `{value}` in a shell line is quoted by itself, so it cannot stand within the shell's quotes"
+        # A number is the same with quotes and without, so it may stand anywhere.
+        scanned = (
+            p if isinstance(p, str) else "0" if kind == NUMBER else VALUE
+            for p, (_, kind) in zip(expr.parts, lowered, strict=True)
+        )  # fmt: skip
+        if problem := misplaced_value("".join(scanned)):
             values.report.error("command text", expr.span, problem=problem)
         marked = [
             {"op": "template", "parts": [d]} if not isinstance(p, str) else d

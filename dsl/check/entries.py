@@ -169,7 +169,8 @@ ENTRIES = (
           _scenario() + "  cut store for 2s\n", _scenario()),
     Entry("E146", "command-line", "a command line cannot be split into words",
           "A command is a text in double quotes: it is split into words first, and then each `{value}` fills exactly one "
-          "word. Quotes inside it must be closed; a list of words works, too.",
+          "word. Quotes inside it must be closed; a list of words works, too. In a `shell` line a `{value}` stands quoted, as a "
+          "word of its own: not within the shell's quotes, here-documents, comments, backticks or arithmetic.",
           *_pair("@run \"echo 'a\"", "@run \"echo 'a'\"")),
     Entry("E147", "fixture-of-a-verb", "a verb needs a fixture that the scenario does not have",
           "The steps of a verb may speak of a fixture by name, like `store.port`. Whoever calls it must have given that "

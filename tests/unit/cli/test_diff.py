@@ -101,3 +101,17 @@ def test_a_file_with_errors_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "b.cts").write_text("scenario S-1\n  actor a\n    raed 3\n")
     assert main(["diff", str(tmp_path / "a.cts"), str(tmp_path / "b.cts")]) == 2
     assert "E107" in capsys.readouterr().err
+
+
+def test_nothing_is_wider_than_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    text = 'scenario A-1 "t"\n  actor a\n    create "x"\n  expect text of file "a long name.txt" equals "one" {}\n'
+    (tmp_path / "a.cts").write_text(text.format('or equals "two" or equals "three"'))
+    (tmp_path / "b.cts").write_text(text.format(""))
+    assert main(["diff", str(tmp_path / "a.cts"), str(tmp_path / "b.cts")]) == 0
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("A-1: stronger: text of file")
+    assert max(map(len, [first, *rest])) <= 50
+    assert rest[-1] == "1 stronger"

@@ -242,7 +242,35 @@ def test_a_full_disk_is_one_line(unbuffered: str) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with open("/dev/full", "w") as full:
         done = cts_process("version", stdout=full, stderr=subprocess.PIPE, env=environment)
-    assert done.stderr == "cts: cannot write: No space left on device\n"
+    assert done.stderr == "cts: cannot write: no space left on device\n"
+    assert done.returncode == 3
+
+
+FULL_OUTPUT = (
+    "fmt --diff {file}",
+    "fmt --check {file}",
+    "lint {bad}",
+    "plan {file}",
+    "run {file} --no-store",
+    "diff {file} {other}",
+    "verbs",
+    "explain E013",
+    "report --schema",
+)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", FULL_OUTPUT)
+def test_a_full_disk_is_no_fault_of_the_scenario(words: str, tmp_path: Path) -> None:
+    file, other, bad = tmp_path / "a.cts", tmp_path / "b.cts", tmp_path / "c.cts"
+    bad.write_text("scenaro A-1\n")
+    file.write_text('scenario A-1 "t"\n actor a\n  create "x"\n expect a succeeds\n')
+    other.write_text('scenario A-1 "t"\n  actor a\n    create "x"\n  expect a fails\n')
+    with open("/dev/full", "w") as full:
+        paths = {"file": str(file), "other": str(other), "bad": str(bad)}
+        done = cts_process(*(word.format(**paths) for word in words.split()), stdout=full, stderr=subprocess.PIPE)
+    assert done.stderr.splitlines()[-1] == "cts: cannot write: no space left on device"
+    assert "a.cts" not in done.stderr
     assert done.returncode == 3
 
 
