@@ -41,8 +41,8 @@ def test_two_revisions(repository: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["diff", "HEAD~1..HEAD"]) == 0
     out = capsys.readouterr().out
     assert out == (
-        "S-1: weaker: exactly_one a succeeds, others fail with Exists"
-        " → at_least_one a succeeds, others fail with Exists\n    more numbers are accepted\n1 weaker\n"
+        "S-1: weaker: exactly_one a succeeds, others fail with Exists → at_least_one a\n"
+        "        succeeds, others fail with Exists\n    more numbers are accepted\n1 weaker\n"
     )
 
 

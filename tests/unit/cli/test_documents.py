@@ -67,7 +67,7 @@ def test_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert second == f"cts run: `{tmp_path}`: is a directory"
 
 
-@pytest.mark.parametrize("command", ["plan", "run", "diff cli"])
+@pytest.mark.parametrize("command", ["plan", "run", "diff scenarios/tour"])
 def test_standard_input_is_for_lint_and_fmt(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "-"]) != 0
     assert "standard input (`-`) is read by `cts lint` and `cts fmt` alone" in capsys.readouterr().err

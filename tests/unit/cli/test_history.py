@@ -44,8 +44,8 @@ def test_all_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
         "S-1       .F.  passed         12.3ms\n"
         "\n"
         "flaky:\n"
-        "  S-1: 1 of 3 campaigns failed, with the scenario unchanged; "
-        "1 of 3 runs failed: 33.3 % (6.1 % to 79.2 %, 95 %)\n"
+        "  S-1: 1 of 3 campaigns failed, with the scenario unchanged; 1 of 3 runs failed:\n"
+        "    33.3 % (6.1 % to 79.2 %, 95 %)\n"
     )
 
 
