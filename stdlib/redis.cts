@@ -66,9 +66,10 @@ verb redis(
 ) -> any from python "cts.stdlib.redis_keys:any_command"
 
 ## Takes a lock of a library and keeps it until `unlock_key`, or until its lease is over. Waits as the library does, unless
-## `nowait` is said; then it fails with Locked.
+## `nowait` is said; then it fails with Locked. `pottery` can take it on most of several servers.
 ##
 ##   lock_key "job" library redis_py lease 2s
+##   lock_key "job" library pottery on ["a", "b", "c"]
 verb lock_key(
   key: text,
   library: redis_py | pottery | broken = redis_py,

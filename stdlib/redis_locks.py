@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..interpreter.context import Context
 
     Release = Callable[[], None]
+    # One server, or for a lock on most of several: all of them.
+    Servers = str | list[str]
 
 _BROKEN_AGAIN_S = 0.005
 _BROKEN_GAP_S = 0.001
@@ -42,20 +44,20 @@ class NotHeld(Exception):
     portable_name = "NotHeld"
 
 
-def lock(context: Context, key: str, library: str, lease: float, nowait: bool, server: str) -> None:
-    if (server, key) in _held:
+def lock(context: Context, key: str, library: str, lease: float, nowait: bool, server: Servers) -> None:
+    if (str(server), key) in _held:
         raise OSError(errno.EDEADLK, f"this actor holds {key} already")
-    _held[server, key] = _take(context, key, library, lease, nowait, server)
+    _held[str(server), key] = _take(context, key, library, lease, nowait, server)
 
 
-def unlock(key: str, server: str) -> None:
-    release = _held.pop((server, key), None)
+def unlock(key: str, server: Servers) -> None:
+    release = _held.pop((str(server), key), None)
     if release is None:
         raise NotHeld(f"this actor does not hold {key}")
     release()
 
 
-def hold(context: Context, key: str, time: float, library: str, lease: float, server: str) -> None:
+def hold(context: Context, key: str, time: float, library: str, lease: float, server: Servers) -> None:
     release = _take(context, key, library, lease, False, server)
     try:
         context.begin_now()
@@ -67,11 +69,14 @@ def hold(context: Context, key: str, time: float, library: str, lease: float, se
             release()
 
 
-def _take(context: Context, key: str, library: str, lease: float, nowait: bool, server: str) -> Release:
+def _take(context: Context, key: str, library: str, lease: float, nowait: bool, server: Servers) -> Release:
     take, interval = _LIBRARIES[library]
     if lease <= 0:
         raise OSError(errno.EINVAL, "a lease is longer than nothing")
-    attempt = take(key, lease, server)
+    servers = [server] if not isinstance(server, list) else server
+    if len(servers) > 1 and library != "pottery":
+        raise OSError(errno.EINVAL, f"{library} takes a lock on one server; pottery does on several")
+    attempt = take(key, lease, servers)
     while True:
         release = attempt()
         if release is not None:
@@ -82,23 +87,27 @@ def _take(context: Context, key: str, library: str, lease: float, nowait: bool, 
         sleep(interval())
 
 
-def _client(server: str) -> Any:
+def _client(server: str, is_one_of_several: bool = False) -> Any:
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
     if server not in _clients:
         address = address_of(server)
+        # A lock on most of several servers is only as quick as it is ready to do without one of them.
+        more: dict[str, Any] = {"retry": Retry(NoBackoff(), 0)} if is_one_of_several else {}
         _clients[server] = (
-            redis.Redis(unix_socket_path=address)
+            redis.Redis(unix_socket_path=address, **more)
             if isinstance(address, str)
-            else redis.Redis(host=address[0], port=address[1])
+            else redis.Redis(host=address[0], port=address[1], **more)
         )
     return _clients[server]
 
 
-def _redis_py(key: str, lease: float, server: str) -> Callable[[], Release | None]:
+def _redis_py(key: str, lease: float, servers: list[str]) -> Callable[[], Release | None]:
     from redis.exceptions import LockError
 
-    taken = _client(server).lock(key, timeout=lease)
+    taken = _client(servers[0]).lock(key, timeout=lease)
 
     def release() -> None:
         try:
@@ -109,10 +118,10 @@ def _redis_py(key: str, lease: float, server: str) -> Callable[[], Release | Non
     return lambda: release if taken.acquire(blocking=False) else None
 
 
-def _pottery(key: str, lease: float, server: str) -> Callable[[], Release | None]:
+def _pottery(key: str, lease: float, servers: list[str]) -> Callable[[], Release | None]:
     from pottery import Redlock, ReleaseUnlockedLock
 
-    taken = Redlock(key=key, masters={_client(server)}, auto_release_time=lease)
+    taken = Redlock(key=key, masters={_client(server, len(servers) > 1) for server in servers}, auto_release_time=lease)
 
     def release() -> None:
         try:
@@ -123,7 +132,9 @@ def _pottery(key: str, lease: float, server: str) -> Callable[[], Release | None
     return lambda: release if taken.acquire(blocking=False) else None
 
 
-def _broken(key: str, lease: float, server: str) -> Callable[[], Release | None]:
+def _broken(key: str, lease: float, servers: list[str]) -> Callable[[], Release | None]:
+    server = servers[0]
+
     def release() -> None:
         ask(server, "DEL", key)
 
@@ -150,7 +161,7 @@ def _soon() -> float:
 
 
 # How a library tries to take a lock, and how long it waits by default before it tries again.
-_LIBRARIES: dict[str, tuple[Callable[[str, float, str], Callable[[], Release | None]], Callable[[], float]]] = {
+_LIBRARIES: dict[str, tuple[Callable[[str, float, list[str]], Callable[[], Release | None]], Callable[[], float]]] = {
     "redis_py": (_redis_py, _every_tenth_of_a_second),
     "pottery": (_pottery, _at_most_a_fifth_of_a_second),
     "broken": (_broken, _soon),

@@ -1,3 +1,4 @@
+use network
 use "./remote.cts" as net
 
 tags files
@@ -16,17 +17,18 @@ scenario NIS-001 "The network is cut during a copy to a remote machine: a clear 
   given file "dest.dat" of 32MiB random as new
   given file "remote/dest.dat" of 1MiB random as old
   given net.remote as site
+  given link to site.port as line
 
   actor writer
     barrier go
-    at t+60ms try net.send "dest.dat" to site.address by copier as job
+    at t+60ms try net.send "dest.dat" to line.port by copier as job
     read "remote/dest.dat" as between
-    net.mend_link site.link
-    net.send "dest.dat" to site.address by copier as again
+    mend_link
+    net.send "dest.dat" to line.port by copier as again
 
   actor digger
     barrier go
-    when file sign changes net.cut_link site.link
+    when file sign changes cut_link
 
   expect writer.job fails with Exit(10), Exit(12), Exit(30)
   expect writer.between equals old

@@ -15,7 +15,7 @@ scenario NIS-002 "Packets are late and lost during the copy: it takes longer, an
 
   actor writer
     barrier go
-    net.send "dest.dat" to site.address by copier as job
+    net.send "dest.dat" to site.port by copier as job
 
   actor reader
     barrier go

@@ -1,20 +1,15 @@
-"""The Python side of remote.cts: an rsync daemon on a free port, and the link to it, a process that can be cut.
-
-The link is a relay of TCP connections (link.py). It belongs to the run: whatever becomes of it, its processes are in the
-run's world, and end with it. It knows nothing of what is copied.
-"""
+"""The Python side of remote.cts: an rsync daemon on a free port. It knows nothing of what is copied."""
 
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
 from cts.stdlib.commands import run
+from cts.stdlib.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,29 +37,17 @@ def remote(context: FixtureContext) -> Iterator[dict[str, object]]:
     config = os.path.join(home, "rsyncd.conf")
     with open(config, "w", encoding="utf-8") as out:
         out.write(_CONFIG.format(home=home, box=box, owner=owner))
-    daemon_port, link_port = _free_port(), _free_port()
+    daemon_port = free_port()
     daemon = subprocess.Popen(
         ["rsync", "--daemon", "--no-detach", f"--config={config}", "--address=127.0.0.1", f"--port={daemon_port}"]
     )
-    here = os.path.dirname(os.path.abspath(__file__))
-    link = subprocess.Popen([sys.executable, os.path.join(here, "link.py"), str(link_port), str(daemon_port)])
+    context.note_process(daemon.pid)
     try:
-        for process in (daemon, link):
-            context.note_process(process.pid)
         _wait_for(daemon_port, daemon)
-        _wait_for(link_port, link)
-        yield {"address": f"rsync://127.0.0.1:{link_port}/box/", "link": link.pid}
+        yield {"port": daemon_port}
     finally:
-        for process in (link, daemon):
-            process.kill()
-            process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        daemon.kill()
+        daemon.wait()
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -79,14 +62,6 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.01)
 
 
-def cut(link: float) -> None:
-    os.kill(int(link), signal.SIGUSR1)
-
-
-def mend(link: float) -> None:
-    os.kill(int(link), signal.SIGUSR2)
-
-
-def send(context: Context, source: str, address: str, way: str) -> None:
+def send(context: Context, source: str, port: float, way: str) -> None:
     options = ["--ignore-times", "--timeout=5", "--contimeout=5", *(["--inplace"] if way == "rsync_inplace" else [])]
-    run(context, ["rsync", *options, f"./{source}", address], None, ())
+    run(context, ["rsync", *options, f"./{source}", f"rsync://127.0.0.1:{int(port)}/box/"], None, ())

@@ -1,7 +1,8 @@
-"""A link between two ports of this machine that can be cut: `python link.py PORT TARGET_PORT`.
+"""A link between two ports of this machine that can be cut: `python network_link.py PORT TARGET_PORT`, a program.
 
-SIGUSR1 cuts it: every connection is reset at both ends, and new ones are refused. SIGUSR2 mends it. While it is whole it
-passes on what it gets, slowly enough for somebody to cut it in the middle. It does not look at what it passes on.
+SIGUSR1 cuts it: every connection is reset at both ends, and new ones are refused. SIGUSR2 mends it. Stopped, it passes on
+nothing and refuses nobody. While it is whole it passes on what it gets, slowly enough for somebody to cut it in the
+middle. It does not look at what it passes on.
 """
 
 from __future__ import annotations
