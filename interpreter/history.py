@@ -28,6 +28,8 @@ class Content:
 
 
 HEAD_BYTES = 64 << 10
+# Instead of a digest, where only a fingerprint of another kind is known: it equals nothing but itself.
+UNNAMED = "seen:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class FileState:
     mode: int = 0
     # The time between the look before and this one: a state that lasted shorter may have been missed.
     gap_ns: int = 0
+    # The names in a folder, where they are known.
+    entries: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class Watch:
     ended_ns: int = 0
     # Why nothing was seen, where the observer could not work; then nothing may be claimed.
     failure: str = ""
+    # The digests of the contents that it would have recognised, whatever their size.
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import os
 import select
 from typing import TYPE_CHECKING
 
-from .contents import content_of, seen_bytes, seen_file
-from .history import Content, FileEvent, FileState, History, Watch
+from .contents import HEAD_BYTES, content_of, seen_bytes, seen_file
+from .history import UNNAMED, Content, FileEvent, FileState, History, Watch
 from .process import ActorSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..dsl.plan import Scenario
     from .monitor.known import KnownContent
@@ -71,18 +71,28 @@ class Observing:
     def spec(self, scenario: Scenario, history: History, named_files: Mapping[str, str]) -> ActorSpec:
         """Asks the judge what must be seen. To be called when the fixtures stand; named files still hold their contents."""
         from .judge.observer import paths_to_watch
+        from .monitor import witness
         from .monitor.files import ObserverSpec, WatchedFile
 
         request = paths_to_watch(scenario, history)
-        known = self._known(history, named_files)
+        known = self._known(history, named_files, request.texts)
         files = tuple(WatchedFile(os.path.join(history.folder, path), known) for path in sorted(request.files))
-        spec = ObserverSpec(self._record, (history.folder,), files)
+        spec = ObserverSpec(
+            self._record,
+            (history.folder,),
+            files,
+            patterns=tuple(sorted(request.patterns)),
+            known=known if request.patterns else (),
+            head_bytes=HEAD_BYTES if request.wants_bytes else witness.HEAD_BYTES,
+        )
         with open(self._spec_path, "w", encoding="utf-8") as out:
             out.write(spec.to_json())
         log = self._spec_path + ".log"
         return ActorSpec(self.slot, _ENTRY, stdout=log, stderr=log, name="observer", preload=_PRELOAD)
 
-    def _known(self, history: History, named_files: Mapping[str, str]) -> tuple[KnownContent, ...]:
+    def _known(
+        self, history: History, named_files: Mapping[str, str], texts: Iterable[bytes]
+    ) -> tuple[KnownContent, ...]:
         from .monitor.known import KnownContent
 
         found = []
@@ -96,6 +106,11 @@ class Observing:
             if state.content is not None and state.content not in self._contents.values():
                 self._contents[path] = state.content
                 found.append(KnownContent.of_file(path, os.path.join(history.seen_at or history.folder, path)))
+        # And the texts with which files are compared.
+        for number, text in enumerate(sorted(texts)):
+            name = f"text {number}"
+            self._contents[name] = content_of(seen_bytes(text))
+            found.append(KnownContent.of_bytes(name, text))
         return tuple(found)
 
     def is_ready(self) -> bool:
@@ -120,6 +135,7 @@ class Observing:
             path = os.path.relpath(sight.path, history.folder)
             watch.states.setdefault(path, []).append(self._state(path, sight))
         watch.events = _events(observation, history.folder)
+        watch.known = frozenset(content.digest for content in self._contents.values())
         return watch
 
     def _state(self, path: str, sight: Sight) -> FileState:
@@ -130,7 +146,7 @@ class Observing:
                 content = content_of(seen_bytes(sight.head))
             elif content is None:
                 # Of an unknown content only the beginning and a fingerprint of its own kind are there.
-                content = Content(f"seen:{sight.digest or sight.size}", sight.size, sight.head)
+                content = Content(f"{UNNAMED}{sight.digest or sight.size}", sight.size, sight.head)
         return FileState(
             instant_ns=sight.at_ns,
             path=path,
@@ -139,6 +155,7 @@ class Observing:
             size=sight.size,
             mode=sight.mode,
             gap_ns=sight.at_ns - sight.after_ns if sight.after_ns else 0,
+            entries=sight.entries,
         )
 
 

@@ -177,4 +177,10 @@ ENTRIES = (
           "fixture.",
           'verb ask(x) from command "echo {store.port} {x}"\n' + _scenario('@ask "x"'),
           'verb ask(x) from command "echo {x}"\n' + _scenario('@ask "x"')),
+    Entry("E148", "not-watched", "`always` or `never` of what nobody can see at every moment",
+          "An observer process looks at files while the run goes on: each file for itself, and of a folder what lies "
+          "directly in it. What is known only when the run is over, or of several files at one instant, it cannot judge; "
+          "and a sentence that means less than it says would be worse than none.",
+          *_pair('given folder "d"\nexpect always folder "d" is unchanged',
+                 'given folder "d"\nexpect always all files "d/**" are unchanged')),
 )  # fmt: skip

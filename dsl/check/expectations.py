@@ -181,10 +181,35 @@ class Expectations:
         return any(info.is_repeated for info in actor.steps.get(step, []))
 
     def _mode(self, node: ast.ExpectStmt, what: str) -> None:
-        if node.mode in ("always", "never") and what not in (FILE, FILES, FOLDER, ANY):
-            self.report.error("mode", node.span, mode=node.mode, what=what)
+        if node.mode in ("always", "never"):
+            if what not in (FILE, FILES, FOLDER, ANY):
+                self.report.error("mode", node.span, mode=node.mode, what=what)
+            self._watched(node, what)
         if node.mode == "eventually" and what not in (FILE, FILES, FOLDER, VALUE, ANY):
             self.report.error("mode", node.span, mode="eventually", what=what)
+
+    def _watched(self, node: ast.ExpectStmt, what: str) -> None:
+        """What an observer of files cannot see while the run goes on: better no sentence than one that means less."""
+        if node.others:
+            reason = "who the others are is known at the end only"
+            self.report.error("not watched", node.others[0].span, reason=reason, hint="leave `others` out")
+        for test in node.tests:
+            name = test_name(test)
+            if what == FOLDER and name == "is_unchanged":
+                reason = "of a folder, only what lies directly in it is seen at every moment"
+                self.report.error(
+                    "not watched", test.span, reason=reason, hint='say `all files "FOLDER/**" are unchanged`'
+                )
+            if node.quantifier is None or what != FILES or name in ("exists", "is_absent"):
+                continue
+            if node.quantifier.word not in (("all", "no") if node.mode == "always" else ("at_least_one",)):
+                reason = "files are looked at one after the other, so nobody sees several contents at one instant"
+                self.report.error(
+                    "not watched",
+                    node.quantifier.span,
+                    reason=reason,
+                    hint="say `always all`, `always no` or `never at_least_one`",
+                )
 
     # --- tests -------------------------------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ MESSAGES: dict[str, Message] = {
     "quantifier too much": _M("E122", "{what} cannot be counted; leave the quantifier out"),
     "wrong test": _M("E123", "`{test}` is no test of {what}", note="{hint}"),
     "mode": _M("E123", "`{mode}` watches files and folders; an expectation of {what} is judged when the run is over"),
+    "not watched": _M("E148", "this cannot be watched: {reason}", note="{hint}"),
     "others": _M("E123", "`others` needs a quantifier that leaves some out, like `exactly_one`"),
     "unknown error": _M("E124", "there is no error `{name}`", note="{hint}"),
     "unknown word": _M("E125", "`{name}` is no {what}", note="{known}"),

@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...dsl.plan import values
+from ..path_patterns import matches_pattern
 from .evaluate import Environment, as_text, evaluate
-from .final_state import matches_pattern
 from .quantifiers import bounds_of
 from .quantity import compare, quantity_of
 from .selection import name_of

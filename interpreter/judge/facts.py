@@ -64,7 +64,7 @@ def facts_of(state: FileState, name: str = "") -> FileFacts:
     """What the observer saw. Its content is only as whole as the head that it kept."""
     mode = state.mode & 0o7777 if state.kind != "absent" else None
     size = state.content.size if state.content is not None else state.size
-    facts = FileFacts(state.path, state.kind, state.content, size, mode, name=name)
+    facts = FileFacts(state.path, state.kind, state.content, size, mode, name=name, entries=state.entries)
     data = facts.bytes_seen()
     if data is not None:
         facts.n_lines = lines_in(data)

@@ -15,7 +15,7 @@ from .final_state import is_below
 from .quantifiers import NO, UNKNOWN, YES
 from .quantity import Quantity, equal, same_content
 from .results import value_test
-from .verdict import Absent, Senseless
+from .verdict import Absent, Senseless, Unclear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def _absent(name: str, facts: FileFacts, env: Environment) -> int:
 def _test_of_existing(test: Any, env: Environment, is_now: bool) -> Callable[[FileFacts], int]:
     name = test.test
     if name == "is_unchanged":
-        return lambda facts: _is_unchanged(facts, env)
+        return lambda facts: _is_unchanged(facts, env, is_now)
     if name == "is_empty":
         return _is_empty
     if name == "has_mode":
@@ -103,21 +103,25 @@ def _same(facts: FileFacts, other: Content) -> int:
 
 
 def _content_of_file(path_value: values.Value, env: Environment, is_now: bool) -> Content:
-    """The other file. During the run it is taken as it was given, or else as it is at the end."""
+    """The other file. During the run it is taken as it was given, and must be so at the end; or else as it is then."""
     path = env.path(path_value)
+    facts = final_state(env).file(path)
     if not is_now:
         given = env.evidence.given_files.get(path)
         if given is not None and given.content is not None:
+            if facts.content is None or not same_content(facts.content, given.content):
+                raise Unclear(f"{path} changed itself, and nobody knows what it was at which instant")
             return given.content
-    facts = final_state(env).file(path)
     if facts.content is None:
         raise Absent(f"{path} is {facts.described()}, so nothing equals it")
     return facts.content
 
 
-def _is_unchanged(facts: FileFacts, env: Environment) -> int:
+def _is_unchanged(facts: FileFacts, env: Environment, is_now: bool = True) -> int:
     given = env.evidence.given_files.get(facts.path)
     if facts.kind == "folder":
+        if not is_now:
+            raise Senseless(f"{facts.path} is a folder, and whether one changes is not seen while the run goes on")
         return _is_folder_unchanged(facts, env)
     if given is None:
         raise Senseless(f"{facts.path} was not given, so nobody knows what it was before")

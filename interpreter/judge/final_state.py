@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import hashlib
 import os
 import stat
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import Part, expect, values
 from ..history import HEAD_BYTES, Content
+from ..path_patterns import matches_pattern
 from .evaluate import Environment, command_words
 from .evidence import Evidence, relative
 from .facts import FileFacts, lines_in
@@ -232,18 +232,6 @@ def _below(folder: str, path: str) -> list[str]:
 
 def is_below(path: str, folder: str) -> bool:
     return folder == "." or path.startswith(folder.rstrip("/") + "/")
-
-
-def matches_pattern(path: str, pattern: str) -> bool:
-    return _match(path.split("/"), pattern.split("/"))
-
-
-def _match(parts: list[str], patterns: list[str]) -> bool:
-    if not patterns:
-        return not parts
-    if patterns[0] == "**":
-        return any(_match(parts[at:], patterns[1:]) for at in range(len(parts) + 1))
-    return bool(parts) and fnmatch.fnmatchcase(parts[0], patterns[0]) and _match(parts[1:], patterns[1:])
 
 
 def _run(words: tuple[str, ...], folder: str, environment: dict[str, str] | None) -> CommandResult:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...dsl.plan import Expectation, Scenario, expect, values
-from ..history import FileState, History
-from .evaluate import Environment
+from ..history import Content, FileState, History
+from ..path_patterns import matches_pattern
+from .evaluate import Environment, evaluate
 from .evidence import Evidence
 from .facts import FileFacts, facts_of
 from .files import file_test
-from .final_state import matches_pattern, parts_of
+from .final_state import parts_of
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either, is_share
-from .quantity import instant
+from .quantity import Unrecognised, content_of, instant, quantity_of
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
 
 if TYPE_CHECKING:
@@ -28,10 +29,15 @@ ONLY_FILES = "`always` and `never` watch files: a file, files or a folder"
 
 @dataclass(slots=True)
 class WatchRequest:
-    """What the observer must look at, seen from the run's folder; `patterns` are those of `files "..."`."""
+    """What the observer must look at, seen from the run's folder; `patterns` are those of `files "..."`.
+
+    `texts` are those that contents are compared with, and `wants_bytes` says that a test looks into contents.
+    """
 
     files: set[str] = field(default_factory=set)
     patterns: set[str] = field(default_factory=set)
+    texts: set[bytes] = field(default_factory=set)
+    wants_bytes: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.files or self.patterns)
@@ -51,7 +57,32 @@ def paths_to_watch(scenario: Scenario, history: History) -> WatchRequest:
                     (request.patterns if part.about == "files" else request.files).add(env.path(part.path))
             except Undecided:
                 continue
+        for test in expectation.tests if is_watched else ():
+            request.wants_bytes = request.wants_bytes or test.test in _LOOKS_INTO
+            request.texts.update(content.head for content in wanted_contents(test, env) if content.is_whole)
     return request
+
+
+# Tests that need more of a content than to recognise it.
+_LOOKS_INTO = ("matches", "contains", "contains_only", "has_lines")
+
+
+def wanted_contents(test: Any, env: Environment) -> list[Content]:
+    """The contents with which a test compares a file; none for tests of another kind."""
+    given = [test.value] if test.test == "equals" else test.values if test.test == "is_one_of" else ()
+    found = []
+    for value in given:
+        try:
+            wanted = evaluate(value, env)
+        except Undecided:
+            continue
+        items = [quantity_of(item) for item in wanted.value] if wanted.kind == "list" else [wanted]
+        for item in items:
+            if item.kind == "content":
+                found.append(item.value)
+            elif item.kind in ("text", "word"):
+                found.append(content_of(item.value.encode()))
+    return found
 
 
 class Moment(NamedTuple):
@@ -172,10 +203,16 @@ def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[
     if not isinstance(subject, expect.FileSubject):
         raise Senseless(ONLY_FILES)
     path = env.path(subject.path)
-    tests = [file_test(test, env, is_now=False) for test in expectation.tests]
+    tests = [_recognising(test, file_test(test, env, is_now=False), env) for test in expectation.tests]
     only_presence = _only_presence(expectation)
     if subject.about == "files":
+        if path.startswith(("/", "../")):
+            raise Senseless("what comes and goes is seen in the run's folder only, and the pattern leads out of it")
         require_sense_of_absence(expectation, f'files "{path}"')
+        if not only_presence and not _is_one_by_one(expectation, env):
+            raise Senseless(
+                "several contents are not seen at one instant: `always all`, `always no`, `never at_least_one`"
+            )
         return path, _of_many(path, expectation, tests, env, only_presence)
     if expectation.count is not None and expectation.count.word not in ("all", "no"):
         raise Senseless("one file cannot be counted")
@@ -184,6 +221,28 @@ def _moments(expectation: Expectation, env: Environment) -> tuple[str, Iterator[
         flipped = {YES: NO, NO: YES}
         moments = (moment._replace(answer=flipped.get(moment.answer, moment.answer)) for moment in moments)
     return path, moments
+
+
+def _is_one_by_one(expectation: Expectation, env: Environment) -> bool:
+    """Whether each file decides for itself, so that it does not matter when the others were looked at."""
+    wanted = expectation.count
+    if wanted is None or expectation.mode == "always":
+        return wanted is None or wanted.word in ("all", "no")
+    return wanted.word == "at_least" and bounds_of(wanted, 100, env) == (1, 100)
+
+
+def _recognising(test: Any, holds: Callable[[FileFacts], int], env: Environment) -> Callable[[FileFacts], int]:
+    """The test on what was seen: a content that the observer would have recognised, and did not, is another one."""
+    known = env.history.watch.known
+
+    def checked(facts: FileFacts) -> int:
+        try:
+            return holds(facts)
+        except Unrecognised as unrecognised:
+            wanted = wanted_contents(test, env) or [unrecognised.wanted]
+            return NO if all(content.digest in known for content in wanted) else UNKNOWN
+
+    return checked
 
 
 def _of_one(
@@ -207,7 +266,10 @@ def _of_many(
     if env.history.watch.ended_ns and not env.history.watch.failure:
         first = next(iter(now.values()), FileFacts(pattern, "absent"))
         yield Moment(env.history.watch.began_ns, _counted(expectation, tests, now, env), first)
-    for state in _timeline(lambda name: matches_pattern(name, pattern), env, with_events=with_events):
+    # Looks at several files are made one after the other, and only events tell what was there at the same time.
+    for state in _timeline(
+        lambda name: matches_pattern(name, pattern), env, with_events=with_events, only_events=with_events
+    ):
         facts = _facts(state, env)
         if facts.exists:
             now[facts.path] = facts
@@ -238,15 +300,23 @@ def _facts(state: FileState, env: Environment) -> FileFacts:
 _EVENT_KINDS = {"created": "file", "moved_to": "file", "deleted": "absent", "moved_from": "absent"}
 
 
-def _timeline(wanted: Callable[[str], bool], env: Environment, *, with_events: bool) -> list[FileState]:
+def _timeline(
+    wanted: Callable[[str], bool], env: Environment, *, with_events: bool, only_events: bool = False
+) -> list[FileState]:
     """Sightings in time order. Where only presence matters, events count too: they tell it without a look.
 
-    Of a file that nobody looked at, its events are all that is known: it was there, and nobody knows with what.
+    Of a file that nobody looked at, its events are all that is known: it was there, and nobody knows with what. With
+    `only_events` they are all that counts, where there are any: looks at several files are never of one instant.
     """
     watched = env.evidence.watched
-    found = [state for path, states in watched.items() if wanted(path) for state in states]
+    found = []
+    told = set()
     for event in env.history.watch.events:
         path, kind = env.evidence.relative(event.path), _EVENT_KINDS.get(event.what)
         if kind is not None and wanted(path) and (with_events or path not in watched):
+            told.add(path)
             found.append(FileState(event.instant_ns, event.path, kind))
+    for path, states in watched.items():
+        if wanted(path) and not (only_events and path in told):
+            found += states
     return sorted(found, key=lambda state: state.instant_ns)

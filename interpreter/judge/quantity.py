@@ -9,10 +9,18 @@ from __future__ import annotations
 import hashlib
 from typing import Any, NamedTuple
 
-from ..history import HEAD_BYTES, Content
-from .verdict import Senseless
+from ..history import HEAD_BYTES, UNNAMED, Content
+from .verdict import Senseless, Unclear
 
 NUMERIC = ("number", "duration", "size", "percent", "rate")
+
+
+class Unrecognised(Unclear):
+    """A content of which only the size and the beginning are known has both in common with the one that is wanted."""
+
+    def __init__(self, wanted: Content) -> None:
+        super().__init__("only the beginning of it was seen")
+        self.wanted = wanted
 
 
 class Quantity(NamedTuple):
@@ -137,7 +145,15 @@ def same_content(left: Content, right: Content) -> bool:
     if left.size != right.size:
         return False
     # Whole heads are the bytes themselves; only beyond them the digest has to speak for the bytes.
-    return left.head == right.head if left.is_whole and right.is_whole else left.digest == right.digest
+    if left.is_whole and right.is_whole:
+        return left.head == right.head
+    if left.digest == right.digest:
+        return True
+    n_bytes = min(len(left.head), len(right.head))
+    is_unnamed = [content.digest.startswith(UNNAMED) for content in (left, right)]
+    if is_unnamed[0] == is_unnamed[1] or left.head[:n_bytes] != right.head[:n_bytes]:
+        return False
+    raise Unrecognised(right if is_unnamed[0] else left)
 
 
 def compute(operator: str, left: Quantity, right: Quantity) -> Quantity:

@@ -16,17 +16,21 @@ import select
 import struct
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ..path_patterns import matches_pattern
 from .cadence import Cadence
-from .inotify import Inotify
+from .inotify import DELETE, DELETE_SELF, MOVED_FROM, Inotify
 from .known import KnownContent
 from .observation import Observation, ObservationWriter, read_observation
-from .witness import Witness
+from .witness import HEAD_BYTES, Witness
 
 DEFAULT_CORE_SHARE = 0.1
 _COUNTERS_EVERY_NS = 50_000_000
+GONE = DELETE | DELETE_SELF | MOVED_FROM
+# A look at each takes time, and gaps grow with their number.
+_MOST_FILES = 1000
 
 
 class WatchedFile(NamedTuple):
@@ -35,16 +39,31 @@ class WatchedFile(NamedTuple):
 
 
 class ObserverSpec(NamedTuple):
-    """Folders whose trees are watched for events, files that are looked at, and what looking may cost."""
+    """Folders whose trees are watched for events, files that are looked at, and what looking may cost.
+
+    `patterns` are seen from the first folder: what matches one is looked at from the event on that tells of it, and
+    compared with `known`. `head_bytes` are kept of contents that are not known.
+    """
 
     record: str
     folders: tuple[str, ...] = ()
     files: tuple[WatchedFile, ...] = ()
     core_share: float = DEFAULT_CORE_SHARE
+    patterns: tuple[str, ...] = ()
+    known: tuple[KnownContent, ...] = ()
+    head_bytes: int = HEAD_BYTES
 
     def to_json(self) -> str:
         files = [{"path": file.path, "known": [content.to_json() for content in file.known]} for file in self.files]
-        data = {"record": self.record, "folders": self.folders, "files": files, "core_share": self.core_share}
+        data = {
+            "record": self.record,
+            "folders": self.folders,
+            "files": files,
+            "core_share": self.core_share,
+            "patterns": self.patterns,
+            "known": [content.to_json() for content in self.known],
+            "head_bytes": self.head_bytes,
+        }
         return json.dumps(data)
 
     @classmethod
@@ -54,7 +73,16 @@ class ObserverSpec(NamedTuple):
             WatchedFile(entry["path"], tuple(KnownContent.from_json(known) for known in entry["known"]))
             for entry in data["files"]
         )
-        return cls(data["record"], tuple(data["folders"]), files, data["core_share"])
+        known = tuple(KnownContent.from_json(content) for content in data["known"])
+        return cls(
+            data["record"],
+            tuple(data["folders"]),
+            files,
+            data["core_share"],
+            tuple(data["patterns"]),
+            known,
+            data["head_bytes"],
+        )
 
 
 def observe(spec: ObserverSpec, stop_fd: int, ready_fd: int) -> None:
@@ -66,10 +94,10 @@ class _Observer:
     def __init__(self, spec: ObserverSpec) -> None:
         self._spec = spec
         self._writer = ObservationWriter(spec.record)
-        self._witnesses = [Witness(file.path, file.known) for file in spec.files]
+        self._witnesses = [Witness(file.path, file.known, spec.head_bytes) for file in spec.files]
+        self._looked_at = {file.path for file in spec.files}
+        self._is_full = False
         self._inotify = self._start_events()
-        # Only in a watched folder itself is it certain that no event was missed: a subfolder may be made anew.
-        self._covered = {file.path for file in spec.files if os.path.dirname(file.path) in spec.folders}
 
     def _start_events(self) -> Inotify | None:
         """Without events the looks still count, and the record says what is missing."""
@@ -82,7 +110,7 @@ class _Observer:
             return None
         for folder in self._spec.folders:
             try:
-                inotify.watch_tree(folder)
+                self._take_up(inotify.watch_tree(folder))
             except OSError as error:
                 self._writer.write_note(f"events in {folder} were not seen: {error.strerror or error}")
         return inotify
@@ -122,10 +150,12 @@ class _Observer:
         at_ns = time.monotonic_ns()
         # Events are read first: what is written after that will be an event of the next round.
         stirred = {event.path for event in events}
+        self._take_up(event.path for event in events if not event.mask & GONE)
         is_told = self._inotify is not None and not self._inotify.has_overflowed
         is_news = bool(events)
         for witness in self._witnesses:
-            is_covered = is_told and witness.path in self._covered
+            # Only in a watched folder itself is it certain that no event was missed: a subfolder may be made anew.
+            is_covered = is_told and os.path.dirname(witness.path) in self._spec.folders
             for sight in witness.look(witness.path in stirred if is_covered else None):
                 self._writer.write_sight(sight)
                 is_news = True
@@ -134,6 +164,21 @@ class _Observer:
             self._writer.has_overflowed = self._inotify.has_overflowed
         self._writer.count_look(at_ns, is_news)
         return is_news
+
+    def _take_up(self, paths: Iterable[str]) -> None:
+        """Looks from now on at those that match a pattern."""
+        for path in paths if self._spec.patterns else ():
+            if path in self._looked_at or self._is_full:
+                continue
+            relative = os.path.relpath(path, self._spec.folders[0])
+            if not any(matches_pattern(relative, pattern) for pattern in self._spec.patterns):
+                continue
+            if len(self._looked_at) >= _MOST_FILES:
+                self._is_full = True
+                self._writer.write_note(f"more than {_MOST_FILES} files match, and not all of them were looked at")
+                continue
+            self._looked_at.add(path)
+            self._witnesses.append(Witness(path, self._spec.known, self._spec.head_bytes))
 
     def _finish(self) -> None:
         # Events may be queued deeper than one reading takes.

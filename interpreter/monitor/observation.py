@@ -170,10 +170,15 @@ def _records(raw: bytes) -> tuple[list[FileEvent], list[Sight], list[str]]:
             events += _events(payload)
         elif kind == _SIGHT:
             sight = Sight(*json.loads(payload))
-            sights.append(sight._replace(head=bytes.fromhex(str(sight.head)), equals=tuple(sight.equals)))
+            head = bytes.fromhex(str(sight.head))
+            sights.append(sight._replace(head=head, equals=tuple(sight.equals), entries=_tuple(sight.entries)))
         elif kind == _NOTE:
             doubts.append(payload.decode())
     return events, sights, doubts
+
+
+def _tuple(entries: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if entries is None else tuple(entries)
 
 
 def _events(payload: bytes) -> list[FileEvent]:

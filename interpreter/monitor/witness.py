@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 
 from .known import BLOCK_BYTES, KnownContent, fingerprint, mixture_of
 
-HEAD_BYTES = 64
+# What is kept of a content that is not known: the whole of a small one. Patterns may need more than that.
+HEAD_BYTES = 4096
 # File systems may stamp times by a clock that moves in steps. Two steps later, equal times mean equal contents.
 _COARSE_CLOCK = 5
 try:
@@ -26,6 +27,7 @@ except OSError:
 _GROWTH_EVERY_NS = 1_000_000
 # Of a file whose size fits no known content, only a small one is read through: it is wrong whatever it holds.
 _SMALL_BYTES = 4096
+_MOST_ENTRIES = 1000
 
 Kind = Literal["absent", "file", "folder", "other", "unreadable"]
 
@@ -48,13 +50,16 @@ class Sight(NamedTuple):
     head: bytes = b""
     # Somebody wrote while it was read: a reader can get this, though the file never was so at one instant.
     changed_while_read: bool = False
+    # The names in a folder; none of anything else, and where they are too many.
+    entries: tuple[str, ...] | None = None
 
 
 class Witness:
     """The memory of one path. `look` gives what is new, in order; mostly nothing."""
 
-    def __init__(self, path: str, known: Sequence[KnownContent] = ()) -> None:
+    def __init__(self, path: str, known: Sequence[KnownContent] = (), head_bytes: int = HEAD_BYTES) -> None:
         self.path = path
+        self._head_bytes = head_bytes
         self.known = tuple(known)
         self.n_looks = 0
         self.last_look_ns = 0
@@ -94,6 +99,8 @@ class Witness:
         kind = _kind_of(status)
         mode = stat.S_IMODE(status.st_mode)
         sight = Sight(self.path, after_ns, at_ns, kind, status.st_size, mode, status.st_ino)
+        if kind == "folder":
+            return sight._replace(size=0, entries=self._entries())
         if kind != "file":
             return sight
         try:
@@ -111,19 +118,27 @@ class Witness:
         finally:
             os.close(fd)
 
+    def _entries(self) -> tuple[str, ...] | None:
+        try:
+            names = os.listdir(self.path)
+        except OSError:
+            self._status = None
+            return None
+        return tuple(sorted(names)) if len(names) <= _MOST_ENTRIES else None
+
     def _read(self, fd: int, sight: Sight) -> Sight:
         before = os.fstat(fd)
         same_size = [content for content in self.known if content.size == before.st_size]
         sight = sight._replace(size=before.st_size, mode=stat.S_IMODE(before.st_mode), inode=before.st_ino)
         if not same_size:
             if before.st_size > _SMALL_BYTES:
-                return sight._replace(head=os.pread(fd, HEAD_BYTES, 0))
+                return sight._replace(head=_beginning(fd, self._head_bytes))
             content = os.pread(fd, _SMALL_BYTES, 0)
-            return sight._replace(head=content[:HEAD_BYTES], digest=fingerprint(content).hex())
+            return sight._replace(head=content[: self._head_bytes], digest=fingerprint(content).hex())
         blocks: list[bytes] = []
         head = b""
         while block := os.read(fd, BLOCK_BYTES):
-            head = head or block[:HEAD_BYTES]
+            head = head or block[: self._head_bytes]
             blocks.append(fingerprint(block))
         after = os.fstat(fd)
         equals = tuple(content.name for content in same_size if content.blocks == tuple(blocks))
@@ -134,11 +149,14 @@ class Witness:
 
     def _report(self, sight: Sight) -> list[Sight]:
         """A growing file gives one record a millisecond, and the last size before anything else."""
-        state = (sight.kind, sight.size, sight.mode, sight.inode, sight.equals, sight.digest)
+        state = (sight.kind, sight.size, sight.mode, sight.inode, sight.equals, sight.digest, sight.entries)
         if state == self._state:
             return []
         self._state = state
         recorded = self._recorded
+        if self._pending is not None and recorded is not None:
+            # What was held back since the last record and is not told either is as if nobody had looked.
+            sight = sight._replace(after_ns=min(sight.after_ns, recorded.at_ns))
         if recorded is not None and _only_grew(recorded, sight) and sight.at_ns - recorded.at_ns < _GROWTH_EVERY_NS:
             self._pending = sight
             return []
@@ -151,6 +169,15 @@ class Witness:
         """What was held back, when no more looks follow."""
         pending, self._pending = self._pending, None
         return [pending] if pending is not None else []
+
+
+def _beginning(fd: int, n_bytes: int) -> bytes:
+    pieces = []
+    at = 0
+    while at < n_bytes and (piece := os.pread(fd, n_bytes - at, at)):
+        pieces.append(piece)
+        at += len(piece)
+    return b"".join(pieces)
 
 
 def _only_grew(before: Sight, now: Sight) -> bool:

@@ -144,6 +144,52 @@ SCENARIOS = {
           expect eventually within 50ms file "out/b" exists
           expect skewless(1) == 1
     """,
+    "watched": """
+        use files
+        scenario T-5
+          tolerance 2s
+          timeout 60s
+          given file "a.cfg" with text "kept" as kept
+          given file "big" of 1MiB random as big
+          given folder "d" with 2 files of 4KiB
+          actor writer
+            write "b.cfg" text "kept"
+            make_folder "sub"
+            write "sub/c.cfg" text "broken"
+            write "mode.txt" text "1"
+            set_mode "mode.txt" to 0600
+            write "long" text "LONG"
+            copy "big" to "copied.bin"
+            write "d/new" text "n"
+            wait 60ms
+            write "sub/c.cfg" text "kept"
+            set_mode "mode.txt" to 0644
+            write "long" text "short"
+            delete "copied.bin"
+            delete "d/new"
+            wait 20ms
+          expect always all files "?.cfg" equal kept or are empty
+          expect always all files "?.cfg" have size 4B or are empty
+          expect always all files "*.cfg" match /^(kept)?$/
+          expect always all files "*.cfg" have mode 0644
+          expect always all files "*.bin" have mode 0644
+          expect always all files "d/[12]" are unchanged
+          expect always folder "sub" is absent or contains only "c.cfg" or is empty
+          expect never at_least_one files "*.bin" equal kept
+          expect never file "long" equals "LONG2"
+          expect never at_least_one files "sub/*" equal big
+          # must fail
+          expect always all files "**/*.cfg" equal kept or are empty
+          expect never at_least_one files "sub/*.cfg" contain "broke"
+          expect always all files "*.txt" have mode 0644
+          expect never at_least_one files "*.txt" have mode 0600
+          expect never file "long" equals "LONG"
+          expect never at_least_one files "*.bin" equal big
+          expect never at_least_one files "*.bin" have size 1MiB
+          expect always folder "d" contains only "1", "2"
+          expect never folder "d" contains "new"
+          expect never folder "sub" contains "c.cfg"
+    """,
     "lists": """
         scenario T-4
           tolerance 2s
@@ -162,6 +208,8 @@ SCENARIOS = {
     """,
 }
 SCENARIOS["files"] = SCENARIOS["files"].replace("          expect skewless(1) == 1\n", "")
+# Longer than what the observer keeps of a content: it can only be recognised, or be told by how it begins.
+SCENARIOS["watched"] = SCENARIOS["watched"].replace("LONG", "x" * 6000)
 
 
 def judged(text: str, tmp_path: Path) -> dict[str, Judgement]:

@@ -13,6 +13,7 @@ from typing import Any
 from cts.dsl.compile import compile_files
 from cts.dsl.plan import Scenario
 from cts.interpreter.history import (
+    UNNAMED,
     ActorEnd,
     BarrierOpening,
     BlockedInterval,
@@ -160,8 +161,12 @@ def file_state(at_ns: int, path: str, text: Any, gap_ns: int = 0) -> FileState:
     """`text` is the content; none for absent; `{"kind": ...}` for anything else."""
     if isinstance(text, dict):
         seen = content(text.get("text"))
+        if "seen" in text:
+            # Only the beginning of an unknown content, as the observer records it.
+            seen = Content(f"{UNNAMED}{text['seen']}", text["size"], text["seen"].encode())
+        entries = tuple(text["entries"]) if "entries" in text else None
         size = seen.size if seen is not None else text.get("size", 0)
-        return FileState(at_ns, path, text.get("kind", "file"), seen, size, text.get("mode", 0o644), gap_ns)
+        return FileState(at_ns, path, text.get("kind", "file"), seen, size, text.get("mode", 0o644), gap_ns, entries)
     seen = content(text)
     if seen is None:
         return FileState(at_ns, path, "absent", gap_ns=gap_ns)
@@ -172,6 +177,7 @@ def watch(made: History, notes: dict[str, Any]) -> None:
     """`watched`: [[ms, path, content]]; `events`: [[ms, path, what]]; `watch`: how the observer fared."""
     how = notes.get("watch", {})
     made.watch.failure = how.get("failure", "")
+    made.watch.known = frozenset(content_of(text.encode()).digest for text in how.get("known", ()))
     made.watch.overflowed = how.get("overflowed", False)
     if "watched" not in notes and "events" not in notes and not how:
         return
