@@ -274,11 +274,24 @@ def _with_clients(operations: list[Operation], clients: list[Operation]) -> list
     """A step that drove clients is what they did; by itself it counts only if it did not succeed."""
     driving = {operation.step for operation in clients}
     rounds: dict[tuple[str, int], int] = {}
+    keys = _client_keys(operations)
     for operation in clients:
+        key = keys.get((operation.step, operation.member))
+        if key is not None:
+            operation.attributes = {"client_key": key}
         who = (operation.step, operation.member)
         operation.round = rounds[who] = rounds.get(who, 0) + 1
     left = [each for each in operations if each.step not in driving or each.outcome != "succeeded"]
     return sorted([*left, *clients], key=lambda operation: operation.began_ns)
+
+
+def _client_keys(operations: list[Operation]) -> dict[tuple[str, int], str]:
+    """(step, client) → what it holds. A step that was killed could not say so: then nobody knows."""
+    return {
+        (operation.step, client): key
+        for operation in operations
+        for client, key in operation.attributes.get("client_keys", {}).items()
+    }
 
 
 def _cut_off(operations: list[Operation]) -> None:

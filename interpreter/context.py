@@ -135,6 +135,10 @@ class Context:
             raise ValueError("only a step of an actor that is no group can drive clients")
         return self._acting.recorder.begin(self._place, client, 0, KIND_CLIENT)
 
+    def client_holds(self, client: int, key: str) -> None:
+        """What a client holds in all its operations: only those on one key must keep each other out."""
+        self.attributes.setdefault("client_keys", {})[client] = key
+
     def client_ends(self, reference: int, error: str = "") -> None:
         """With the portable name of the error that it failed with; without one it succeeded."""
         recorder = self._acting.recorder

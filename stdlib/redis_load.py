@@ -52,6 +52,7 @@ def drive(
     for number in range(1, int(clients) + 1):
         name = names[(number - 1) % len(names)]
         key = f"{name}:{number}" if apart else name
+        context.client_holds(number, key)
         load.clients.append(makes(load, number, key, hold, pause, again, lease, measuring == "holds"))
     load.go()
 

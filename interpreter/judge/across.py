@@ -131,6 +131,10 @@ def _in_variant(value: Any, scenario: Scenario, run: RunVerdict, runs: list[RunV
     ]
     if not others:
         raise Unclear(f"the variant that {phrase(value)} speaks of did not run")
+    # What a run measured that allows no claim is no measure for another one.
+    others = [other for other in others if not (other.doubts or other.faults)]
+    if not others:
+        raise Unclear(f"no run of the variant that {phrase(value)} speaks of allows a claim")
     return _typical([other.measured.get(key_of(value.of)) for other in others], phrase(value))
 
 

@@ -111,6 +111,8 @@ def _judge_things(expectation: Expectation, env: Environment) -> Judgement:
         _show(judgement, expectation, found, answers, counts, bounds, env)
     if expectation.others and answer is not Answer.VIOLATED:
         _judge_others(judgement, expectation, found, answers, env)
+        if counts.n_all == counts.n_yes:
+            judgement.note = f"`others` in `{expectation.text}` spoke of nobody: there were none"
     return judgement
 
 

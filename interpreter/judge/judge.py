@@ -80,6 +80,7 @@ def judge_run(
         measured=measure_figures(scenario, env),
         contention=contention_of(scenario, env.evidence),
     )
+    verdict.notes += [judgement.note for judgement in judgements if judgement.note]
     verdict.reasons = reasons_of(verdict)
     verdict.diagnoses = [diagnose(judgement, env) for judgement in verdict.failed() if judgement.mode != "sometimes"]
     return verdict

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from ...dsl.plan import values
 from .figures import jain, percentile
 from .outcomes import check_known_actor
-from .quantity import Quantity, as_number, quantity_of, spoken
+from .quantity import Quantity, as_number, duration, quantity_of, spoken
 from .resources import RESOURCES, resource
-from .selection import Selection, blocked_ns, require_attribute, select, value_of
+from .selection import Selection, blocked_ns, counts_for, require_attribute, select, unwatched_ns, value_of
 from .verdict import Absent, Senseless, Unclear
 
 if TYPE_CHECKING:
@@ -65,8 +65,13 @@ def _of_operations(name: str, selection: Selection, of: values.Operations, env: 
     if name == "fairness":
         return Quantity("number", _fairness(selection, of, env))
     if name == "longest_wait":
+        if not selection.operations:
+            raise Absent(f"there was no such operation: {selection.name}")
         waits = [blocked_ns(operation, env.evidence.end_ns(operation)) for operation in selection.operations]
-        return Quantity("duration", max(waits, default=0))
+        longest, unseen = max(waits), max(unwatched_ns(operation, env) for operation in selection.operations)
+        if unseen > longest:
+            raise Unclear(f"for {duration(unseen)} of one of {selection.name} nobody looked whether it was blocked")
+        return Quantity("duration", longest)
     if name == "handoff":
         return Quantity("duration", percentile(sorted(handoffs(selection.operations)), 0.5))
     summary = _SUMMARIES.get(name)
@@ -87,12 +92,12 @@ _SUMMARIES: dict[str, Callable[[list[Any]], Any]] = {"min": min, "max": max, "me
 
 
 def _amounts(selection: Selection, of: values.Operations, env: Environment) -> tuple[str, list[Any]]:
-    """Latencies, or the attribute that was asked for; of successes, unless `failed` or `blocked` picked others."""
+    """Latencies of successes, or the attribute that was asked for; of others where `failed` or `blocked` picked them."""
     require_attribute(selection, env)
     attribute = of.attribute or "duration"
     operations = selection.operations
     if of.only is None:
-        operations = [operation for operation in operations if operation.outcome == "succeeded"]
+        operations = [operation for operation in operations if counts_for(operation, of.attribute)]
     if attribute == "duration":
         found = [operation.ended_ns - operation.began_ns for operation in operations if operation.ended_ns is not None]
         kind = "duration"
@@ -102,7 +107,7 @@ def _amounts(selection: Selection, of: values.Operations, env: Environment) -> t
         kind = numbers[0].kind if numbers else "number"
         found = [number.value for number in numbers]
     if not found:
-        outcome = "succeeded" if of.only is None else "was picked"
+        outcome = "succeeded" if of.only is None and of.attribute is None else "has one"
         raise Absent(f"no operation of {selection.name} {outcome}, so there is nothing to measure")
     return kind, found
 

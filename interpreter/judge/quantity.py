@@ -92,9 +92,10 @@ def compare(operator: str, left: Quantity, right: Quantity) -> bool:
 
 
 def _comparable(left: Quantity, right: Quantity) -> tuple[Any, Any]:
-    if left.kind in ("text", "word") and right.kind in ("text", "word"):
-        return left.value, right.value
     a, b = as_number(left), as_number(right)
+    if left.kind in ("text", "word") and right.kind in ("text", "word"):
+        # Of two captured numbers, 9 is less than 10, and not more as a text.
+        return (a.value, b.value) if a is not None and b is not None else (left.value, right.value)
     if a is not None and b is not None:
         if a.kind == b.kind or {a.kind, b.kind} <= {"number", "rate"}:
             return a.value, b.value

@@ -47,7 +47,10 @@ def operation_test(test: Any, attribute: str | None, env: Environment) -> Callab
     is_time = name in DURATIONS or name == "bytes"
 
     def holds(operation: Operation) -> int:
-        found = value_of(name, operation, env)
+        try:
+            found = value_of(name, operation, env)
+        except Unclear:
+            return UNKNOWN
         if found is None:
             return PERHAPS if is_time and operation.outcome == "killed" else NO
         return value_holds(found)

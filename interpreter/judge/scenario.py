@@ -50,6 +50,7 @@ def judge_scenario(
     attempts = list(runs)
     verdict = ScenarioVerdict(scenario.id, Verdict.ERROR, skipped=list(skipped))
     kept, retried = _last_word(attempts)
+    verdict.notes = _seen_before(attempts, kept)
     for run in kept:
         _settle(scenario, run, kept, figures)
     for key, group in _by_variant(kept).items():
@@ -76,6 +77,18 @@ def _last_word(attempts: list[RunVerdict]) -> tuple[list[RunVerdict], dict[tuple
         if before.is_worth_retrying or _badness(run) > _badness(before):
             kept[key] = run
     return list(kept.values()), retried
+
+
+def _seen_before(attempts: list[RunVerdict], kept: list[RunVerdict]) -> list[str]:
+    """What attempts saw that were tried again: they claim nothing, and it may have been so all the same."""
+    last = {id(run) for run in kept}
+    found: dict[str, None] = {}
+    for run in attempts:
+        for judgement in run.failed() if id(run) not in last else ():
+            if judgement.mode != "sometimes":
+                name = f"{variant_name(run.variant)}: " if run.variant else ""
+                found[f"{name}run {run.run} was tried again, and had seen before: {sentence_of(judgement)}"] = None
+    return list(found)
 
 
 _BADNESS = {Verdict.PASSED: 0, Verdict.INCONCLUSIVE: 1, Verdict.ERROR: 2, Verdict.FAILED: 3}

@@ -5,13 +5,17 @@ Knows outcomes and attributes of operations. Knows nothing of what is expected o
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .evidence import who_name
-from .quantity import Quantity, quantity_of
-from .verdict import Senseless
+from .quantity import Quantity, duration, quantity_of
+from .verdict import Senseless, Unclear
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...dsl.plan import values
     from ..history import Operation
     from .evaluate import Environment
@@ -59,6 +63,26 @@ def _is_blocked(operation: Operation) -> bool:
 _PICKS = {"succeeded": _is_succeeded, "failed": _is_failed, "blocked": _is_blocked}
 
 
+def counts_for(operation: Operation, attribute: str | None) -> bool:
+    """Whether lists and figures take this operation's attribute without being asked for failures.
+
+    What an operation gave back, how long it took and how much it moved count if it succeeded. What it printed, its exit
+    code, its error and what it captured count whatever became of it: it has them all the same.
+    """
+    if attribute in (None, "value", "bytes", *DURATIONS):
+        return operation.outcome == "succeeded"
+    return operation.outcome != "skipped" and operation.ended_ns is not None
+
+
+def require_watched(operations: Iterable[Operation], env: Environment) -> None:
+    """How long they were blocked is a figure only where somebody looked: else it is a least amount, and a claim of less."""
+    for operation in operations:
+        unseen_ns = unwatched_ns(operation, env)
+        if unseen_ns > blocked_ns(operation, env.evidence.end_ns(operation)):
+            name = f"{who_name(operation.actor, operation.member)}.{operation.step}"
+            raise Unclear(f"for {duration(unseen_ns)} of {name} nobody looked whether it was blocked")
+
+
 def value_of(attribute: str, operation: Operation, env: Environment) -> Quantity | None:
     """The attribute's value; none where this operation has none (a failed one has no value, a killed one no end)."""
     if operation.outcome == "skipped":
@@ -70,6 +94,7 @@ def value_of(attribute: str, operation: Operation, env: Environment) -> Quantity
     if attribute == "duration":
         return None if operation.ended_ns is None else Quantity("duration", operation.ended_ns - operation.began_ns)
     if attribute == "blocked":
+        require_watched([operation], env)
         return Quantity("duration", blocked_ns(operation, env.evidence.end_ns(operation)))
     if attribute == "began":
         return Quantity("duration", operation.began_ns - env.evidence.zero_ns)
@@ -92,6 +117,38 @@ def require_attribute(selection: Selection, env: Environment) -> None:
     done = [operation for operation in selection.operations if operation.outcome == "succeeded"]
     if done and all(value_of(attribute, operation, env) is None for operation in done):
         raise Senseless(f"no operation of {selection.name} has `{attribute}`")
+
+
+# A wait that is shorter than this is not claimed to be seen, so an operation may be unwatched for as long.
+UNSEEN_NS = 5_000_000
+
+
+def unwatched_ns(operation: Operation, env: Environment) -> int:
+    """How long an operation could have waited unseen: the longest stretch of it in which nobody looked, if that matters.
+
+    The stretches in which it was seen to wait are not counted: that it waited is known.
+    """
+    looks = env.history.looks_ns
+    if looks is None:
+        return 0
+    end_ns = env.evidence.end_ns(operation)
+    first = bisect_left(looks, operation.first_ns)
+    inside = looks[first : bisect_left(looks, end_ns)]
+    instants = [operation.first_ns, *inside, end_ns]
+    longest = 0
+    for before, after in pairwise(instants):
+        if after - before > max(longest, UNSEEN_NS):
+            unseen_ns = after - before - _waited_within(operation, before, after)
+            longest = max(longest, unseen_ns if unseen_ns > UNSEEN_NS else 0)
+    return longest
+
+
+def _waited_within(operation: Operation, began_ns: int, ended_ns: int) -> int:
+    total = 0
+    for wait in operation.blocked:
+        until_ns = ended_ns if wait.ended_ns is None else min(wait.ended_ns, ended_ns)
+        total += max(0, until_ns - max(wait.began_ns, began_ns))
+    return total
 
 
 def blocked_ns(operation: Operation, end_ns: int) -> int:

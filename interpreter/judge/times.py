@@ -6,8 +6,6 @@ system showed of waiting is sampled, so `blocks until` allows the scenario's tol
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import expect
@@ -16,7 +14,7 @@ from .evaluate import Environment, evaluate
 from .events import Instant, instant_of, spoken_event
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES
 from .quantity import Quantity, compare, instant
-from .selection import blocked_ns, select
+from .selection import blocked_ns, select, unwatched_ns
 from .verdict import Absent, Senseless
 
 if TYPE_CHECKING:
@@ -50,11 +48,13 @@ def _blocks_test(test: expect.Blocks, env: Environment) -> Callable[[Any], int]:
             operations = operations_of(thing, env)
             if not operations:
                 return NO
-            total = sum(blocked_ns(operation, env.evidence.end_ns(operation)) for operation in operations)
-            is_so = compare(operator, Quantity("duration", total), limit)
-            if not total and any(is_unwatched(operation, env) for operation in operations):
+            seen = sum(blocked_ns(operation, env.evidence.end_ns(operation)) for operation in operations)
+            most = seen + sum(unwatched_ns(operation, env) for operation in operations)
+            answers = {compare(operator, Quantity("duration", amount), limit) for amount in (seen, most)}
+            if len(answers) > 1:
+                # It depends on what happened while nobody looked.
                 return UNKNOWN
-            return YES if is_so is not test.never else NO
+            return YES if answers.pop() is not test.never else NO
 
         return blocks_for
     if test.until is not None:
@@ -75,27 +75,11 @@ def _blocks_test(test: expect.Blocks, env: Environment) -> Callable[[Any], int]:
         if not operations:
             return NO
         has_waited = any(operation.blocked for operation in operations)
-        if not has_waited and any(is_unwatched(operation, env) for operation in operations):
+        if not has_waited and any(unwatched_ns(operation, env) for operation in operations):
             return UNKNOWN
         return YES if has_waited is not test.never else NO
 
     return blocks
-
-
-# A wait that is shorter than this is not claimed to be seen, so an operation may be unwatched for as long.
-UNSEEN_NS = 5_000_000
-
-
-def is_unwatched(operation: Operation, env: Environment) -> bool:
-    """Whether an operation could have waited unseen: nobody looked for a stretch of it that is long enough to matter."""
-    looks = env.history.looks_ns
-    if looks is None:
-        return False
-    end_ns = env.evidence.end_ns(operation)
-    first = bisect_left(looks, operation.began_ns)
-    inside = looks[first : bisect_left(looks, end_ns)]
-    instants = [operation.began_ns, *inside, end_ns]
-    return max(after - before for before, after in pairwise(instants)) > UNSEEN_NS
 
 
 def _until(operation: Operation, instant: Instant, tolerance_ns: int) -> int:

@@ -70,7 +70,10 @@ def notes_of(env: Environment) -> list[str]:
                 spoken_of.add(name)
     notes = []
     for end in env.history.actors:
-        if end.outcome in ("failed", "timed_out") and not everybody and end.actor not in spoken_of:
+        if everybody or end.actor in spoken_of:
+            continue
+        # What the scenario or the harness ended was meant to end; what died by itself was not.
+        if end.outcome in ("failed", "timed_out") or (end.outcome == "killed" and not end.by):
             where = f" in {end.during}" if end.during else ""
             notes.append(f"{end.actor} {outcome_seen(end)}{where}, and no expectation speaks of it")
     return list(dict.fromkeys(notes))

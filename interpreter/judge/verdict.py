@@ -67,6 +67,8 @@ class Judgement:
     files: tuple[str, ...] = ()
     instant_ns: int | None = None
     doing: tuple[str, ...] = ()
+    # What is worth knowing of it though it decides nothing.
+    note: str = ""
     # What a judgement that holds cannot exclude: "windows shorter than 40 µs may have been missed".
     limits: str = ""
     # How many things the sentence spoke of, and for how many of them the tests held.

@@ -13,14 +13,14 @@ from ..history import Operation
 from .calls_of import UNDECIDED, call_of, calls_for_model, output_of
 from .evaluate import Environment, evaluate
 from .evidence import who_name
+from .exclusion import judge_never_overlaps
 from .models.calls import BadHistory, Call
 from .models.isolation import check_transactions
 from .models.linearizable import check_linearizable
-from .models.overlap import check_never_overlaps
-from .models.results import Holds, Result, Unknown, Violated
+from .models.results import Holds, Result, Unknown
 from .models.values import check_increasing, check_sum, check_unique
 from .quantity import Quantity, as_number, quantity_of, spoken
-from .selection import value_of
+from .selection import counts_for, value_of
 from .verdict import Absent, Answer, Senseless
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def judge_operations(
     """The test on operations that really began; there is at least one."""
     try:
         if isinstance(test, expect.Overlaps):
-            return _never_overlaps(operations, env)
+            answer, sentence, shown = judge_never_overlaps(operations, env)
+            return Whole(answer, sentence, shown)
         if isinstance(test, expect.Linearizable):
             calls, limits = calls_for_model(operations, test.model, env)
             if not calls:
@@ -86,25 +87,16 @@ def _of_values(test: Any, name: str, operations: list[Operation], attribute: str
     calls: list[Call] = []
     for place, operation in enumerate(operations):
         who = who_name(operation.actor, operation.member)
-        if operation.outcome == "succeeded":
-            found = value_of(attribute or "value", operation, env)
-            if found is None or found.kind == "nothing":
-                raise Senseless(f"{who}.{operation.step} succeeded and gave back no {attribute or 'value'}")
+        found = value_of(attribute or "value", operation, env) if counts_for(operation, attribute) else None
+        if found is not None and found.kind != "nothing":
             outputs = found.value if found.kind == "list" and test.test == "is_unique" else [found]
+            began_ns, ended_ns = operation.began_ns, operation.ended_ns
             calls.extend(
-                Call(
-                    who,
-                    operation.step,
-                    None,
-                    output_of(item),
-                    operation.began_ns,
-                    operation.ended_ns,
-                    None,
-                    False,
-                    place,
-                )
+                Call(who, operation.step, None, output_of(item), began_ns, ended_ns, None, False, place)
                 for item in outputs
             )
+        elif operation.outcome == "succeeded":
+            raise Senseless(f"{who}.{operation.step} succeeded and gave back no {attribute or 'value'}")
         elif operation.outcome in UNDECIDED:
             calls.append(Call(who, operation.step, None, None, operation.began_ns, None, None, False, place))
     if all(call.end_ns is None for call in calls):
@@ -148,29 +140,3 @@ def judge_list(test: Any, found: Quantity, env: Environment) -> Whole:
     except BadHistory as error:
         raise Senseless(str(error)) from None
     return _whole(result, [])
-
-
-def _never_overlaps(operations: list[Operation], env: Environment) -> Whole:
-    """Those that succeeded certainly did it. One that was killed or timed out may have: then nothing is claimed."""
-    certain = [
-        call_of(operation, place, operation.step)
-        for place, operation in enumerate(operations)
-        if operation.outcome == "succeeded"
-    ]
-    result = check_never_overlaps(certain)
-    if isinstance(result, Violated):
-        return _whole(result, operations)
-    perhaps = [
-        call_of(operation, place, operation.step)._replace(end_ns=env.evidence.end_ns(operation))
-        for place, operation in enumerate(operations)
-        if operation.outcome in UNDECIDED
-    ]
-    if not certain and not perhaps:
-        raise Absent("none of them succeeded, so nothing was excluded")
-    if perhaps:
-        together = check_never_overlaps(certain + perhaps)
-        if isinstance(together, Violated):
-            first, second = together.operations[:2]
-            reason = f"{first.process} and {second.process} overlap, but one of them did not end by itself"
-            return Whole(Answer.UNKNOWN, reason, tuple(operations[call.place] for call in together.operations))
-    return Whole(Answer.HOLDS, "")

@@ -9,6 +9,11 @@ def drive(context, clients, rounds):
         for client, reference in enumerate(reversed(opened)):
             context.client_ends(reference, "Locked" if client == 0 and number == 0 else "")
 
+def hold_keys(context, clients):
+    for client in range(1, int(clients) + 1):
+        context.client_holds(client, "even" if client % 2 == 0 else "odd")
+        context.client_ends(context.client_begins(client))
+
 def drive_and_fail(context):
     context.client_ends(context.client_begins(1))
     raise OSError(111, "gone")
@@ -16,6 +21,7 @@ def drive_and_fail(context):
 
 HEAD = """
 verb drive(clients: number, rounds: number) from python "./driving.py:drive"
+verb hold_keys(clients: number) from python "./driving.py:hold_keys"
 verb drive_and_fail() from python "./driving.py:drive_and_fail"
 """
 
@@ -32,6 +38,12 @@ def test_each_client_has_operations_of_its_own_and_the_step_none(bench, operatio
     assert sorted((each.member, each.round) for each in found) == [(c, r) for c in (1, 2, 3) for r in (1, 2)]
     assert [(each.member, each.error) for each in found if each.outcome == "failed"] == [(3, "Locked")]
     assert all(each.began_ns <= each.ended_ns for each in found)
+
+
+def test_what_a_client_holds_is_known_of_each_of_its_operations(bench, operations) -> None:
+    history = _run(bench, "  actor driver\n    hold_keys 3\n  expect driver.hold_keys never overlaps\n")
+    found = {each.member: each.attributes.get("client_key") for each in operations(history, "driver.hold_keys")}
+    assert found == {1: "odd", 2: "even", 3: "odd"}
 
 
 def test_many_are_open_at_once(bench, operations) -> None:

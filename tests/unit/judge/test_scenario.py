@@ -99,6 +99,33 @@ def test_a_retry_replaces_only_what_was_inconclusive() -> None:
     assert verdict([doubtful, run(doubts=["again"])]).verdict is Verdict.INCONCLUSIVE
 
 
+def test_what_was_seen_before_a_retry_is_told() -> None:
+    found = verdict([run(False, doubts=["too late"]), run()])
+    assert found.verdict is Verdict.PASSED
+    assert found.notes == [
+        "run 1 was tried again, and had seen before: one.job succeeds: one.job failed with an error after 1ms"
+    ]
+    assert verdict([run(doubts=["too late"]), run()]).notes == []
+
+
+def test_others_that_are_nobody_are_pointed_out() -> None:
+    scenario = scenario_of('actor one[2]\n  create "f" as job\nexpect at_least_one one.job succeeds, others fail')
+    both = run(scenario=scenario, operations=[[f"one[{at}].job", "0..1", "succeeded"] for at in (1, 2)])
+    assert both.verdict is Verdict.PASSED
+    assert both.notes[0].endswith("spoke of nobody: there were none")
+    outcomes = ((1, "succeeded"), (2, "failed"))
+    assert run(scenario=scenario, operations=[[f"one[{at}].job", "0..1", how] for at, how in outcomes]).notes == []
+
+
+def test_an_actor_that_died_by_itself_is_pointed_out() -> None:
+    scenario = scenario_of('actor one\n  create "f" as job\nactor two\n  create "g" as job\nexpect one.job succeeds')
+    operations = [["one.job", "0..1", "succeeded"], ["two.job", "0..1", "succeeded"]]
+    died = run(scenario=scenario, operations=operations, actors={"two": {"outcome": "killed", "signal": "SIGSEGV"}})
+    assert died.notes == ["two was killed by SIGSEGV, and no expectation speaks of it"]
+    asked = {"two": {"outcome": "killed", "signal": "SIGKILL", "by": "one"}}
+    assert run(scenario=scenario, operations=operations, actors=asked).notes == []
+
+
 def test_one_inconclusive_run_is_no_pass() -> None:
     assert verdict([run(run=1), run(run=2, doubts=["too late"])]).verdict is Verdict.INCONCLUSIVE
 
