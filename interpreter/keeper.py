@@ -24,6 +24,7 @@ from .birth import World
 from .clock import now_ns
 from .native import adopt_orphans, die_with_parent, fork_into, set_process_name
 from .rehearsal import rehearse
+from .shared_objects import SharedObjects, settle_objects
 from .sweep import end_descendants
 from .worlds import LANE_NAMESPACES, choose_world, settle_in_lane
 from .zygote import Zygote
@@ -119,12 +120,13 @@ class Keeper:
         # The keeper lives in the coordinator's PID namespace, so they agree on the number.
         self._answer(("made", number, pid))
 
-    def _namespaces_of(self, lane: int) -> tuple[int, int]:
+    def _namespaces_of(self, lane: int) -> tuple[int, int, int]:
         pid = self._zygotes[lane]
         flags = os.O_RDONLY | os.O_CLOEXEC
-        return os.open(f"/proc/{pid}/ns/pid", flags), os.open(f"/proc/{pid}/ns/mnt", flags)
+        pids, mounts, objects = (os.open(f"/proc/{pid}/ns/{kind}", flags) for kind in ("pid", "mnt", "ipc"))
+        return pids, mounts, objects
 
-    def _become_zygote(self, fd: int, companion: tuple[Any, ...] | None, joins: tuple[int, int] | None) -> None:
+    def _become_zygote(self, fd: int, companion: tuple[Any, ...] | None, joins: tuple[int, int, int] | None) -> None:
         """In the child; never returns."""
         code = 1
         try:
@@ -137,8 +139,10 @@ class Keeper:
                 os.close(self._watched)
             control = wire.adopt(fd)
             owns_namespace = self.has_namespaces and not companion
+            reason = ""
             if owns_namespace:
                 settle_in_lane()
+                reason = settle_objects()
             else:
                 adopt_orphans()
             set_process_name("cts-companion" if companion else "cts-zygote")
@@ -150,7 +154,8 @@ class Keeper:
             )
             _settle_memory()
             wire.send(control, ("ready", error))
-            Zygote(control, world, owns_namespace=owns_namespace, joins=joins).serve()
+            shared = None if companion else SharedObjects(is_own=owns_namespace, reason=reason)
+            Zygote(control, world, owns_namespace=owns_namespace, joins=joins, shared=shared).serve()
             code = 0
         except SystemExit:
             code = 0

@@ -82,12 +82,14 @@ class NotStarted(NamedTuple):
 class Finished(NamedTuple):
     """Nothing of the run is left, but for what is `stuck`. `left` had to be killed: "PID command line".
 
-    `traces`: (kind, sentence) of whatever else was found: locks that the killed ones held, mounts.
+    `traces`: (kind, sentence) of whatever else was found: locks that the killed ones held, mounts, shared memory.
+    `unseen`: why shared memory of the run can have been missed; nothing if it cannot.
     """
 
     left: tuple[str, ...]
     stuck: tuple[str, ...]
     traces: tuple[tuple[str, str], ...] = ()
+    unseen: str = ""
 
 
 class LaneLost(NamedTuple):
@@ -131,6 +133,7 @@ class Run:
         self._left: list[str] = []
         self._stuck: list[str] = []
         self._traces: list[tuple[str, str]] = []
+        self._unseen = ""
         self._answers: list[tuple[int, str]] = []
         self.running: set[int] = set()
         self.is_over = False
@@ -306,12 +309,14 @@ class Run:
             self._left += event[1]
             self._stuck += event[2]
             self._traces += event[3]
+            self._unseen = self._unseen or event[4]
             if self._n_finished == len(self._zygotes):
                 self.is_over = True
                 self.running.clear()
                 if self._stuck:
                     self._lane.is_lost = True
-                self._events.append(Finished(tuple(self._left), tuple(self._stuck), tuple(self._traces)))
+                left, stuck, traces = tuple(self._left), tuple(self._stuck), tuple(self._traces)
+                self._events.append(Finished(left, stuck, traces, self._unseen))
 
     def _take_end(self, slot: int, status: int, ended_ns: int, usage: tuple[Any, ...]) -> None:
         self.running.discard(slot)

@@ -1,7 +1,6 @@
 """Of which kinds of leftovers a run can say that there was none, and why it cannot of the others.
 
-It looks at what the scenario runs and at how the run was contained; what was found is known to others. Nobody looks for
-shared memory yet.
+It looks at what the scenario runs and at how the run was contained; what was found is known to others.
 """
 
 from __future__ import annotations
@@ -26,8 +25,13 @@ _LEADS_OUT = "cts.stdlib.files:symlink"
 _OWN = "cts.stdlib."
 
 
-def looked_for(program: Program, containment: str, collected: Collector) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The kinds of which none can have been missed, and for each other one the reason why one can."""
+def looked_for(
+    program: Program, containment: str, collected: Collector, no_shared_memory: str
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The kinds of which none can have been missed, and for each other one the reason why one can.
+
+    `no_shared_memory` is that reason for shared memory, which only the lane knows.
+    """
     reasons = {"files": files_reason(program.data, collected.not_noted)}
     if containment != "namespace":
         # Whose a mount is, nobody knows without namespaces.
@@ -36,7 +40,7 @@ def looked_for(program: Program, containment: str, collected: Collector) -> tupl
         reasons["handles"] = "nobody asked for handles"
     else:
         reasons["handles"] = next(iter(collected.not_counted), "")
-    reasons["shared_memory"] = "this version of cts does not look for it"
+    reasons["shared_memory"] = no_shared_memory
     missing = {kind: reason for kind, reason in reasons.items() if reason}
     kinds = ("processes", "locks", "handles", "files", "mounts", "shared_memory")
     return tuple(kind for kind in kinds if kind not in missing), missing

@@ -13,10 +13,11 @@ import os
 import sys
 
 CLONE_NEWNS = 0x00020000
+CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 0x2, 0x4, 0x8
-MS_REC, MS_PRIVATE, MS_SLAVE, MS_SHARED = 0x4000, 0x40000, 0x80000, 0x100000
+MS_BIND, MS_REC, MS_PRIVATE, MS_SLAVE, MS_SHARED = 0x1000, 0x4000, 0x40000, 0x80000, 0x100000
 MNT_DETACH = 2
 
 _IS_LINUX = sys.platform.startswith("linux")
@@ -27,6 +28,10 @@ _MAP_SHARED, _MAP_FIXED = 0x1, 0x10
 _FUTEX_WAIT, _FUTEX_WAKE = 0, 1
 _PR_SET_PDEATHSIG, _PR_SET_TIMERSLACK, _PR_SET_CHILD_SUBREAPER, _PR_SET_NAME = 1, 29, 36, 15
 _SIGCHLD = 17
+# The same numbers on every processor.
+_SYS_FSOPEN, _SYS_FSCONFIG, _SYS_FSMOUNT = 430, 431, 432
+_FSOPEN_CLOEXEC, _FSMOUNT_CLOEXEC, _FSCONFIG_CMD_CREATE = 1, 1, 6
+_IPC_RMID = 0
 _LOWEST_WORD_HALF = 0 if sys.byteorder == "little" else 4
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -167,6 +172,37 @@ def unmount(target: str) -> None:
     _need("umount")
     if _libc.umount2(os.fsencode(target), MNT_DETACH):
         raise _fail(f"umount {target}")
+
+
+def detached_mount(kind: str) -> int:
+    """A file system of this kind that is mounted nowhere: a descriptor of its root, and the only way to it."""
+    _need("fsopen")
+    context = int(_libc.syscall(_SYS_FSOPEN, kind.encode(), _FSOPEN_CLOEXEC))
+    if context < 0:
+        raise _fail("fsopen")
+    try:
+        if _libc.syscall(_SYS_FSCONFIG, context, _FSCONFIG_CMD_CREATE, None, None, 0):
+            raise _fail("fsconfig")
+        root = int(_libc.syscall(_SYS_FSMOUNT, context, _FSMOUNT_CLOEXEC, 0))
+        if root < 0:
+            raise _fail("fsmount")
+        try:
+            # What it gave can only be gone through; what is to be listed must be opened.
+            return os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=root)
+        finally:
+            os.close(root)
+    finally:
+        os.close(context)
+
+
+def remove_ipc_object(table: str, number: int) -> None:
+    """Removes a System V object; `table` is shm, sem or msg, as in /proc/sysvipc."""
+    if table == "sem":
+        failed = _libc.semctl(number, 0, _IPC_RMID)
+    else:
+        failed = (_libc.shmctl if table == "shm" else _libc.msgctl)(number, _IPC_RMID, None)
+    if failed:
+        raise _fail(f"remove {table} {number}")
 
 
 def drop_capabilities() -> None:

@@ -417,7 +417,7 @@ class _Execution:
             collected = self._collected
             self._history.leftovers += [Leftover("handles", sentence) for sentence in collected.handles]
             self._history.looked_for, self._history.not_looked_for = looked_for(
-                self._program, self._setting.pool.containment, collected
+                self._program, self._setting.pool.containment, collected, finished.unseen
             )
         self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
 

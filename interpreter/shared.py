@@ -235,10 +235,11 @@ class Memory:
             if slot in slots:
                 self.ring(self.places.barriers + barrier * at.BARRIER_WORDS + at.B_BELL)
 
-    def inner_pids(self) -> list[int]:
-        """The process ids of all actors that are not over, as the actors see them."""
+    def inner_pids(self, *, even_gone: bool = False) -> list[int]:
+        """The process ids of all actors that are not over, as the actors see them; or of those that are over too."""
+        before = GONE + 1 if even_gone else GONE
         slots = [self.slot(slot) for slot in range(self.shape.n_actors)]
-        return [int(self.words[base + at.S_INNER_PID]) for base in slots if self.words[base + at.S_STATE] < GONE]
+        return [int(self.words[base + at.S_INNER_PID]) for base in slots if self.words[base + at.S_STATE] < before]
 
     def set_note(self, slot: int, text: str) -> None:
         """Leaves a sentence for the coordinator: why the actor could not be started."""

@@ -8,7 +8,7 @@ Messages in:   ("begin", token, folder) + memory      ("start", token, [birth, .
                ("signal", token, slot, signum, whole_group)       ("finish", token, grace_ns)
                ("mount", token, source, target, kind, flags, options): undone when the run is finished
 Messages out:  ("ready", error text or "")            ("events", token, [event, ...]) where an event is
-               ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck], [trace])
+               ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck], [trace], unseen)
                ("mounted", error number, error text or "")
 """
 
@@ -30,7 +30,7 @@ from _signal import (  # type: ignore[import-not-found]
 
 from .birth import World, live
 from .clock import now_ns
-from .native import CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
+from .native import CLONE_NEWIPC, CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
 from .open_handles import handles_held_by
 from .shared import ABSENT, GONE, Memory
 from .sweep import command_of, descendants_of, end_descendants, state_of
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from _socket import socket
     from typing import Any
 
+    from .shared_objects import SharedObjects
+
 # How long a killed process may take to disappear before it is reported as stuck (an uninterruptible wait).
 _PATIENCE_NS = 1_500_000_000
 _LONGEST_LISTING = 50
@@ -54,8 +56,19 @@ _CLD_EXITED, _CLD_DUMPED = 1, 3
 class Zygote:
     """The loop of one zygote."""
 
-    def __init__(self, control: socket, world: World, *, owns_namespace: bool, joins: tuple[int, int] | None) -> None:
-        """`joins`: descriptors of the PID and mount namespaces that the actors are to live in, for a companion."""
+    def __init__(
+        self,
+        control: socket,
+        world: World,
+        *,
+        owns_namespace: bool,
+        joins: tuple[int, int, int] | None,
+        shared: SharedObjects | None,
+    ) -> None:
+        """`joins`: descriptors of the PID, mount and IPC namespaces that the actors are to live in, for a companion.
+
+        `shared`: of the lane; a companion has none.
+        """
         self._control = control
         self._world = world
         self._owns_namespace = owns_namespace
@@ -69,6 +82,7 @@ class Zygote:
         self._mounted: list[str] = []
         # Elsewhere mounts are everybody's, and say nothing of the run.
         self._mounts = Mounts() if owns_namespace else None
+        self._shared = shared
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self) -> None:
@@ -110,6 +124,8 @@ class Zygote:
         self._forget()
         self._memory = Memory.attach(_out_of_the_way(fd))
         self._token, self._folder = token, folder
+        if self._shared is not None:
+            self._shared.begin()
 
     def _forget(self) -> None:
         if self._memory is not None:
@@ -145,8 +161,11 @@ class Zygote:
             os.close(self._wakeup_write)
             if self._mounts is not None:
                 self._mounts.close()
+            if self._shared is not None:
+                self._shared.close()
             if self._joins:
                 join_namespace(self._joins[1], CLONE_NEWNS)
+                join_namespace(self._joins[2], CLONE_NEWIPC)
                 for fd in self._joins:
                     os.close(fd)
             code = live(memory, self._world, birth)
@@ -231,7 +250,11 @@ class Zygote:
                 pass  # An actor has undone it itself.
         if self._mounts is not None:
             traces += self._mounts.take_new()
-        self._events.append(("finished", names, stuck, traces))
+        unseen = ""
+        if self._shared is not None and self._memory is not None:
+            traces += self._shared.take_new({*left, *self._memory.inner_pids(even_gone=True)})
+            unseen = self._shared.unseen
+        self._events.append(("finished", names, stuck, traces, unseen))
         self._report()
         self._forget()
 

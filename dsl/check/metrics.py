@@ -24,7 +24,7 @@ OF_PROCESSES = {"memory": "size", "cpu": "duration", "handles": "number", "threa
 # Of durations, as nobody need say; of another attribute where it is named.
 PERCENTILES = ("p50", "p90", "p95", "p99", "p999")
 OF_SERIES = ("peak", "growth")
-LEAKS = ("files", "handles", "processes", "locks", "mounts")
+LEAKS = ("files", "handles", "processes", "locks", "mounts", "shared_memory")
 METRICS = (*OF_OPERATIONS, *OF_PROCESSES, *OF_SERIES, "skew", "leaked")
 
 

@@ -218,5 +218,6 @@ def _leaked(what: str, env: Environment) -> int:
     n_leaked = sum(leftover.kind == what for leftover in env.history.leftovers)
     if not n_leaked and what not in env.history.looked_for:
         reason = env.history.not_looked_for.get(what, "nobody looked for any")
-        raise Unclear(f"whether {what.replace('_', ' ')} were left behind is not known: {reason}")
+        they = "shared memory was" if what == "shared_memory" else f"{what} were"
+        raise Unclear(f"whether {they} left behind is not known: {reason}")
     return n_leaked

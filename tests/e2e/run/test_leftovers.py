@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import tempfile
 from pathlib import Path
 
 import pytest
+
+from cts.interpreter.process import Pool
 
 from .conftest import Bench
 
@@ -31,7 +36,7 @@ def mounted(context):
 
 
 def found(bench: Bench, text: str) -> list[tuple[str, str]]:
-    (bench.folder / "daemon.py").write_text(DAEMON)
+    (bench.folder / "daemon.py").write_text(DAEMON + SHARING)
     history = bench.run_file("use files\nuse locks\n" + text)
     assert history.faults == []
     return [(leftover.kind, leftover.sentence) for leftover in history.leftovers]
@@ -172,3 +177,100 @@ def test_of_an_actor_that_is_killed_nobody_knows_what_it_had_open(bench: Bench) 
     history = bench.run_file(text)
     assert "handles" not in history.looked_for
     assert "what victim had open could not be counted" in history.not_looked_for["handles"]
+
+
+SHARING = """
+import ctypes, os
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+def leave_shared(tidy):
+    made = [
+        libc.shm_open(b"/cts-left", os.O_CREAT | os.O_RDWR, 0o600),
+        libc.shmget(0x5EED, 4096, 0o1600),
+        libc.semget(0, 3, 0o1600),
+        libc.msgget(0, 0o1600),
+        libc.mq_open(b"/cts-queue", os.O_CREAT | os.O_RDWR, 0o600, None),
+    ]
+    assert -1 not in made, made
+    assert tidy in (True, False)
+    if tidy:
+        libc.shm_unlink(b"/cts-left")
+        libc.shmctl(made[1], 0, None)
+        libc.semctl(made[2], 0, 0)
+        libc.msgctl(made[3], 0, None)
+        libc.mq_unlink(b"/cts-queue")
+"""
+
+SHARE = 'verb leave_shared(tidy: any) from python "./daemon.py:leave_shared"\n'
+
+
+def needs_namespaces(bench: Bench) -> None:
+    if bench.pool.containment != "namespace":
+        pytest.skip("without namespaces only System V segments are known to be a run's")
+
+
+def test_shared_objects_that_nobody_removed_are_found_and_removed(bench: Bench) -> None:
+    needs_namespaces(bench)
+    before = set(os.listdir("/dev/shm"))
+    text = SHARE + 'scenario T-1 "x"\n  actor one\n    leave_shared {}\n'
+    sentences = []
+    for kind, sentence in found(bench, text.format("false")):
+        assert kind == "shared_memory"
+        sentences.append(re.sub(r"(segment|set|queue|process) [0-9]+", r"\1 N", sentence))
+    assert sentences == [
+        "/dev/shm/cts-left (0 bytes) was made and not removed",
+        "the message queue /cts-queue was made and not removed",
+        "System V shared memory segment N with key 0x5eed (4096 bytes), made by process N, was not removed",
+        "System V semaphore set N (3 semaphores) was not removed",
+        "System V message queue N (0 messages) was not removed",
+    ]
+    assert set(os.listdir("/dev/shm")) == before
+    # Had anything stayed, it would be found again, or could not be made again.
+    assert found(bench, text.format("true")) == []
+
+
+def test_what_a_program_leaves_in_shared_memory_is_found(bench: Bench) -> None:
+    needs_namespaces(bench)
+    text = """use files
+use commands
+scenario T-1 "x"
+  actor one
+    shell "mkdir /dev/shm/cts-folder && echo 1 > /dev/shm/cts-folder/f"
+  expect leaked(shared_memory) == 0
+"""
+    history = bench.run_file(text)
+    assert [o.outcome for o in history.operations] == ["succeeded"]
+    ((kind, sentence),) = [(leftover.kind, leftover.sentence) for leftover in history.leftovers]
+    assert (kind, sentence) == ("shared_memory", "/dev/shm/cts-folder (a folder) was made and not removed")
+    assert not os.path.exists("/dev/shm/cts-folder")
+    history = bench.run_file(text.replace(" && ", " && rm -r /dev/shm/cts-folder; true "))
+    assert history.leftovers == []
+    assert "shared_memory" in history.looked_for
+
+
+def test_folders_that_stood_in_shared_memory_are_still_there(bench: Bench) -> None:
+    """Somebody keeps his files in memory, and the run's folder among them."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder, Pool.open(1, ("cts.interpreter.actor",)) as pool:
+        text = 'use commands\nscenario T-1 "x"\n  actor one\n    shell "echo 1 > {here}/seen"\n'
+        history = Bench(pool, Path(folder)).run_file(text)
+        assert [o.outcome for o in history.operations] == ["succeeded"]
+        assert history.leftovers == []
+        assert (Path(folder) / "seen").read_text() == "1\n"
+
+
+def test_without_namespaces_a_segment_is_known_by_its_maker(tmp_path: Path) -> None:
+    with Pool.open(1, ("cts.interpreter.actor",), "guardian") as pool:
+        bench = Bench(pool, tmp_path)
+        (bench.folder / "daemon.py").write_text(SHARING)
+        history = bench.run_file(SHARE + 'scenario T-1 "x"\n  actor one\n    leave_shared true\n')
+        assert history.leftovers == []
+        assert history.not_looked_for["shared_memory"].startswith("without namespaces, what the run's programs share")
+        only_segment = SHARING.replace("if tidy:", "libc.shmget(0, 100, 0o1600)\n    if True:")
+        (bench.folder / "daemon.py").write_text(only_segment)
+        history = bench.run_file(SHARE + 'scenario T-1 "x"\n  actor one\n    leave_shared true\n')
+        (leftover,) = history.leftovers
+        assert leftover.kind == "shared_memory"
+        assert "(100 bytes), made by process " in leftover.sentence
+        with open("/proc/sysvipc/shm") as table:
+            assert leftover.sentence.split()[5] not in [line.split()[1] for line in table]
