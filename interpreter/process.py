@@ -39,6 +39,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from . import wire
+from .boot import environment_bound_early
 from .lane_runs import (
     ActorSpec,
     ContainmentError,
@@ -119,6 +120,7 @@ class Pool:
         try:
             keeper = subprocess.Popen(
                 [*command, *imports],
+                env=environment_bound_early(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log_fd,

@@ -195,6 +195,21 @@ def test_the_entry_of_a_program_is_that_program(pool: Pool, tmp_path: Path) -> N
     assert (tmp_path / "out").read_text() == "sh-hi\n"
 
 
+def test_a_program_finds_no_more_in_its_environment_than_the_user_gave(pool: Pool, tmp_path: Path) -> None:
+    from cts.interpreter.launch import command_line
+    from cts.interpreter.shared import Memory, MemoryShape
+
+    memory = Memory.create(MemoryShape(n_actors=1), [command_line(["env", "-0"])])
+    run = pool.begin(memory, str(tmp_path))
+    assert run is not None
+    run.start([ActorSpec(0, "cts.interpreter.launch:execute", stdout=str(tmp_path / "out"))])
+    run.wait(20)
+    run.finish()
+    names = {line.partition("=")[0] for line in (tmp_path / "out").read_text().split("\0")} - {""}
+    # These change while the tests run.
+    assert names - {"PYTEST_CURRENT_TEST"} <= set(os.environ)
+
+
 def test_a_mount_is_for_one_run_only(pool: Pool, tmp_path: Path) -> None:
     (tmp_path / "small").mkdir()
     stage = Stage(pool, tmp_path, ("write_until_full", "small/file"))
