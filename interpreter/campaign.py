@@ -21,6 +21,7 @@ from .judging import Judging
 from .kept import Kept, remove
 from .needs import unmet
 from .program import Program, build
+from .removal import Removal
 from .run import Done, RunInterrupted, Setting, execute
 from .schedule import Job, Schedule, Task
 from .unsupported import unsupported
@@ -86,6 +87,7 @@ class Campaign:
         self._lock = threading.Condition()
         self._judging = Judging(options.base, options.figures)
         self._kept = Kept(options.keep_folder, options.keep_bytes)
+        self._removal = Removal()
         self._interrupted = threading.Event()
         self._why_early = ""
         self._states: list[_State] = []
@@ -130,6 +132,7 @@ class Campaign:
                 self._work(setting, began_ns)
             return self._end(began_ns)
         finally:
+            self._removal.close()
             if self._folder:
                 remove(self._folder)
                 registry.settle("folder", self._folder)
@@ -303,7 +306,7 @@ class Campaign:
             if kept:
                 state.kept.append(kept)
             else:
-                remove(folder)
+                self._removal.remove(folder)
         return kept
 
     # --- after --------------------------------------------------------------------------------------------------

@@ -117,8 +117,10 @@ def parts_of(part: object) -> Iterator[Part]:
     """The part and all parts within it."""
     if isinstance(part, Part):
         yield part
-        for name in type(part).model_fields:
-            yield from parts_of(getattr(part, name))
+        # Asked for many times in each run; the fields, without the ways of pydantic to find them.
+        for value in vars(part).values():
+            if not isinstance(value, str):
+                yield from parts_of(value)
     elif isinstance(part, (tuple, list)):
         for item in part:
             yield from parts_of(item)
