@@ -167,6 +167,11 @@ MISTAKES: tuple[Mistake, ...] = (
         note="grades: required, allowed, interesting, forbidden; `else` stands for every other outcome",
     ),
     Mistake(
+        "E035", "an expectation states what is, and there is no {word} in it", by.negation,
+        ("scenario a\n  expect b does not fail\n", 'scenario a\n  expect file "x" is not empty\n'),
+        note="say the opposite: `no SUBJECT TEST`, `never` before the subject, `!=`, `is absent`, `fails`",
+    ),
+    Mistake(
         "E035", "an expectation states what is: `succeeds`, not {word} and then `succeed`", by.modal,
         ("scenario a\n  expect b should succeed\n", "scenario a\n  expect b to succeed\n"), shows_usage=True,
     ),

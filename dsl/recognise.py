@@ -215,7 +215,14 @@ def lowered(line: Line, span: Span) -> Edits:
     return ((span[0], span[1], line.first.lower()),)
 
 
-_MODALS = ("should", "must", "will", "to", "shall", "not", "does", "do", "did", "cannot", "can", "may")
+def negation(line: Line) -> dict[str, str] | None:
+    if line.first != "expect" or line.before is None:
+        return None
+    is_not = line.token[1] in ("not", "n't", "cannot")
+    return {} if is_not or (line.token[1] in ("does", "do", "did") and line.after[1] == "not") else None
+
+
+_MODALS = ("should", "must", "will", "to", "shall", "does", "do", "did", "can", "may")
 
 
 def modal(line: Line) -> dict[str, str] | None:

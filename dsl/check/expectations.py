@@ -219,7 +219,11 @@ class Expectations:
             fitting = ", ".join(_written(key) for key, kinds in _FITS.items() if what in kinds)
             shown = self.values.scope_text(test)
             hint = f"tests of {what}: {fitting}"
-            self.report.error("wrong test", test.span, test=shown, what=what, hint=hint)
+            meant = "how much a step read or wrote is compared: `ACTOR.STEP.bytes == 4MiB`"
+            is_size = what == "operations" and isinstance(test, ast.HasTest)
+            self.report.error(
+                "wrong test", test.span, test=shown, what=what, hint=hint, notes=(meant,) if is_size else ()
+            )
         return self._lower_test(test, name, subject)
 
     def _lower_test(self, test: ast.Test, name: str, subject: Data) -> Data:

@@ -207,7 +207,8 @@ def _command_output(value: values.CommandOutput, env: Environment) -> Quantity:
     if result.failure:
         raise Senseless(f"the command `{' '.join(words)}` could not be run: {result.failure}")
     if result.exit_code != 0:
-        said = without_last_newline(result.stderr)[-200:]
+        said = without_last_newline(result.stderr)
+        said = f"…{said[-200:]}" if len(said) > 200 else said
         raise Absent(
             f"the command `{' '.join(words)}` exited {result.exit_code}" + (f", and said: {said}" if said else "")
         )

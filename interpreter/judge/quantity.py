@@ -251,7 +251,10 @@ def instant(elapsed_ns: int) -> str:
 def size(n_bytes: float) -> str:
     for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if abs(n_bytes) >= factor:
-            return f"{_trimmed(n_bytes / factor)}{unit}"
+            shown = _trimmed(n_bytes / factor)
+            # Whoever compares with 256KiB must see that it is one byte more; of 20.3MiB nobody thinks that it is exact.
+            rest = n_bytes - int(shown) * factor if shown.lstrip("-").isdigit() and n_bytes == int(n_bytes) else 0
+            return f"{shown}{unit}" + (f" {'+' if rest > 0 else '-'} {_trimmed(abs(rest))}B" if rest else "")
     return f"{_trimmed(n_bytes)}B"
 
 
