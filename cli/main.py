@@ -104,6 +104,9 @@ def _guard(action: Callable[[], int], words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last net: what nobody foresaw must not end in a traceback
         if isinstance(error, OSError) and (code := _output_exit(error)):
             return code
+        if isinstance(error, FileNotFoundError) and _is_folder_gone():
+            print("cts: the current folder was removed; change to one that is there", file=sys.stderr)
+            return INTERNAL_EXIT
         from .crash import report
 
         report(error, words)
@@ -129,6 +132,14 @@ def _output_exit(error: OSError) -> int:
     os.dup2(null, 1)
     os.close(null)
     return code
+
+
+def _is_folder_gone() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _is_reader_gone() -> bool:

@@ -7,6 +7,7 @@ An error that is not in the table keeps the name of its own class, so nothing is
 from __future__ import annotations
 
 import errno
+import os
 
 _NAMES = {
     "EEXIST": "Exists",
@@ -56,9 +57,22 @@ PORTABLE_NAMES = frozenset(_NAMES.values())
 _CLASSES = ((TimeoutError, "Timeout"), (MemoryError, "NoMemory"), (UnicodeDecodeError, "NotText"))
 
 
+def _said(error: BaseException) -> str:
+    """`page`: no such file or directory; without Python's number in brackets, which the name says already."""
+    if not isinstance(error, OSError) or not error.strerror or type(error).__str__ is not OSError.__str__:
+        return str(error)
+    names = " → ".join(
+        f"`{os.fsdecode(name)}`" for name in (error.filename, error.filename2) if isinstance(name, str | bytes)
+    )
+    reason = str(error.strerror)
+    if reason == os.strerror(error.errno or 0):
+        reason = reason[:1].lower() + reason[1:]
+    return f"{names}: {reason}" if names else reason
+
+
 def portable_error(error: BaseException) -> tuple[str, str]:
     """The portable name of an error, and a sentence with what the system said."""
-    detail = str(error)
+    detail = _said(error)
     own = getattr(error, "portable_name", None)
     if isinstance(own, str) and own:
         return own, detail

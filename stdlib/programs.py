@@ -59,6 +59,14 @@ def _start(words: Sequence[str], environment: Mapping[str, str], actions: Sequen
     except FileNotFoundError:
         where = "" if "/" in words[0] else " on the PATH"
         raise ProgramMissing(f"there is no program `{words[0]}`{where}") from None
+    except PermissionError as error:
+        reason = "is a folder" if os.path.isdir(words[0]) else "may not be executed (its mode, or a folder's above it)"
+        raise PermissionError(error.errno, f"`{words[0]}` {reason}") from None
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+        reason = "is no program of this machine; a script's first line names its interpreter, like #!/bin/sh"
+        raise OSError(error.errno, f"`{words[0]}` {reason}") from None
 
 
 def environment_with(settings: Sequence[str]) -> Mapping[str, str]:

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes says how busy the machine is, and no test asserts a time on a real clock.
+settings.register_profile("cts", deadline=None)
+settings.load_profile("cts")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

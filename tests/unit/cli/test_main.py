@@ -246,6 +246,19 @@ def test_a_full_disk_is_one_line(unbuffered: str) -> None:
     assert done.returncode == 3
 
 
+@pytest.mark.parametrize("words", ["lint {file}", "run {file}", "plan {file}", "history"])
+def test_a_removed_folder_is_one_line(words: str, tmp_path: Path) -> None:
+    folder, file = tmp_path / "gone", tmp_path / "a.cts"
+    folder.mkdir()
+    file.write_text("scenario A-1\n")
+    done = subprocess.run(
+        ["sh", "-c", f'rmdir ../gone && exec "$0" -m cts {words.format(file=file)}', sys.executable],
+        cwd=folder, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stderr == "cts: the current folder was removed; change to one that is there\n"
+    assert done.returncode == 3
+
+
 FULL_OUTPUT = (
     "fmt --diff {file}",
     "fmt --check {file}",

@@ -46,7 +46,12 @@ def test_a_program_that_is_not_there(work: Path, context: Any) -> None:
     assert error_of(commands.run, context, ["no-such-program"], None, ()) == expected
     assert error_of(commands.run, context, [""], None, ())[0] == "NotFound"
     (work / "plain").write_text("text")
-    assert error_of(commands.run, context, ["./plain"], None, ())[0] == "Denied"
+    refused = ("Denied", "`./plain` may not be executed (its mode, or a folder's above it)")
+    assert error_of(commands.run, context, ["./plain"], None, ()) == refused
+    assert error_of(commands.run, context, ["."], None, ()) == ("Denied", "`.` is a folder")
+    (work / "plain").chmod(0o755)
+    name, said = error_of(commands.run, context, ["./plain"], None, ())
+    assert (name, said.partition(";")[0]) == ("NotExecutable", "`./plain` is no program of this machine")
 
 
 def test_programs_get_the_usual_signals_back(work: Path, context: Any) -> None:
