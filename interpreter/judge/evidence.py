@@ -7,7 +7,9 @@ a step has a `skipped` operation there: without it, "all readers" would silently
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..history import ActorEnd, BarrierOpening, History, Operation
@@ -16,6 +18,23 @@ if TYPE_CHECKING:
     from ..history import Content, FileState
 
 Who = tuple[str, int]
+
+
+def in_order(history: History) -> History:
+    """The same history with its parts in an order that depends on what they are: so do all sentences and pictures."""
+    return replace(
+        history,
+        operations=sorted(history.operations, key=_IDENTITY),
+        actors=sorted(history.actors, key=_WHO),
+        barriers=sorted(history.barriers, key=_OPENING),
+        locks=sorted(history.locks, key=_LOCK),
+    )
+
+
+_IDENTITY = attrgetter("began_ns", "actor", "member", "step", "round")
+_WHO = attrgetter("actor", "member")
+_OPENING = attrgetter("instant_ns", "name", "round")
+_LOCK = attrgetter("instant_ns", "actor", "member", "path", "kind", "waits")
 
 
 class Evidence:

@@ -24,7 +24,7 @@ from .custom import judge_check
 from .diagnosis import diagnose
 from .evaluate import Environment
 from .eventually import Eventually
-from .evidence import Evidence
+from .evidence import Evidence, in_order
 from .expectation import broken, judge_expectation
 from .final_state import FinalState, gather
 from .observer import paths_to_watch
@@ -56,6 +56,7 @@ def judge_run(
     Expectations across variants, and against a baseline, are deferred: until `judge_scenario` has decided them, the run
     is pending, and never passed.
     """
+    history = in_order(history)
     env = Environment(scenario, history.variant, Evidence(history), final)
     judgements = judge_unasked(env)
     judgements += [_judge(expectation, env, waiting) for expectation in scenario.expectations]

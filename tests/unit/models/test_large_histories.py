@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from itertools import combinations
 
 import pytest
 
-from cts.interpreter.judge.models.calls import Call
+from cts.interpreter.judge.models.calls import BadHistory, Call
+from cts.interpreter.judge.models.collections_off import collections_off
 from cts.interpreter.judge.models.isolation import check_transactions
 from cts.interpreter.judge.models.linearizable import MODELS, check_linearizable
 from cts.interpreter.judge.models.results import Holds, Unknown, Violated
@@ -147,3 +149,18 @@ def test_the_order_of_the_calls_does_not_matter() -> None:
         for _ in range(5):
             chance.shuffle(calls)
             assert check_transactions(calls, "serializable") == expected
+
+
+def test_the_collector_is_as_it_was_before() -> None:
+    """It rests while transactions are looked at, whatever comes of them."""
+    assert gc.isenabled()
+    with pytest.raises(BadHistory):
+        check_transactions([Call("p", "read", None, 1, 0, 1)], "serializable")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with collections_off():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
