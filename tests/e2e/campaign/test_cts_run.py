@@ -164,8 +164,8 @@ def test_fail_fast_says_what_did_not_run(tmp_path: Path) -> None:
 
 def test_a_budget_is_kept(tmp_path: Path) -> None:
     began = time.monotonic()
-    done = cts("run", write(tmp_path, A_1=PASSES), "--runs", "100000", "--budget", "1s", cwd=tmp_path)
-    assert time.monotonic() - began < 20
+    done = cts("run", write(tmp_path, A_1=PASSES), "--runs", "100000", "--budget", "3s", cwd=tmp_path)
+    assert time.monotonic() - began < 60
     # What was done passed, and nobody may take it for all.
     assert done.returncode == 0
     assert re.search(r"only \d+ of 100000 runs were done", done.stdout)
@@ -175,10 +175,9 @@ def test_a_budget_is_kept(tmp_path: Path) -> None:
 def test_what_this_version_cannot_do_is_an_error_that_names_it(tmp_path: Path) -> None:
     text = PASSES.replace("  expect", "  explore delays 3\n  expect")
     done = cts("run", write(tmp_path, A_1=text), cwd=tmp_path)
-    if done.returncode == 3:
-        assert "explore delays" in done.stdout
-    else:
-        assert done.returncode in (0, 1)
+    assert done.returncode == 3
+    assert "explore delays" in done.stdout
+    assert "passed" not in done.stdout
 
 
 def test_an_unmet_need_skips(tmp_path: Path) -> None:

@@ -326,14 +326,16 @@ def test_paused_and_resumed(bench, operations: Find) -> None:
 
 
 def test_blocked_on_a_lock(bench, operations: Find) -> None:
+    """Nothing here waits for a time: the lock is given back when the other has been seen to wait for it."""
     history = bench.run(
         """
         actor a
-          flocked "l" 80ms as hold
+          lock "l" as hold
+          when c.watch ends unlock "l"
         actor b
-          when a.hold begins +20ms flocked "l" 1ms as wait
+          when a.hold ends flocked "l" 1ms as wait
         actor c
-          when b.wait blocks note "x"
+          when b.wait blocks nap 30ms as watch
         expect b.wait blocks for >= 20ms
         """
     )
@@ -341,5 +343,5 @@ def test_blocked_on_a_lock(bench, operations: Find) -> None:
     (interval,) = the(operations, history, "b.wait").blocked
     assert interval.what == "flock"
     assert interval.ended_ns - interval.began_ns > 20_000_000
-    assert the(operations, history, "c.note").began_ns < the(operations, history, "a.hold").ended_ns
+    assert interval.began_ns < the(operations, history, "c.watch").began_ns < interval.ended_ns
     assert {(lock.actor, lock.waits) for lock in history.locks} >= {("b", True)}
