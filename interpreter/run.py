@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import signal
+from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import layout as at
@@ -24,7 +25,7 @@ from .outside import changes_outside
 from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
 from .program import FIXTURES_READY, FIXTURES_UNDO
 from .shared import Memory
-from .sweep import state_of
+from .sweep import has_members, state_of
 from .value_text import duration_text
 from .verb_functions import is_file
 from .watching import Watching
@@ -46,6 +47,9 @@ _LISTEN_NS = 50_000_000
 _DYING_S = 0.1
 # Whoever is in an uninterruptible wait stops only after it, and does nothing until then.
 _STOPPING_NS = 100_000_000
+# A program that ignored the signal stays; nobody waits for that.
+_GOING_NS = 500_000_000
+_LOOK_AGAIN_S = 0.001
 _STANDING = ("T", "t", "Z", "X", "D", "")
 
 
@@ -145,6 +149,7 @@ class _Execution:
             history.looks_ns = watching.looks_ns
             self._doubt(watching)
             if not history.faults:
+                self._let_the_killed_go(memory)
                 final = self._setting.at_end(self._program, history, self._environment)
             if results is not None:
                 self._undo(run, memory)
@@ -307,6 +312,14 @@ class _Execution:
             run.signal(slot, signal.SIGKILL)
         # The monitors look no more: whoever is stopped seems not to wait for anything.
         self._wait_for(run, memory, _POLITE_NS, lambda: slots <= self._deaths.keys())
+
+    def _let_the_killed_go(self, memory: Memory) -> None:
+        """A program of a killed actor may hold its locks and files for a moment more, until the system has ended it."""
+        killed = [slot for slot, death in self._deaths.items() if death.ended is not None and death.ended.signal]
+        groups = {int(memory.words[memory.slot(slot) + at.S_HOST_PID]) for slot in killed} - {0}
+        deadline_ns = now_ns() + _GOING_NS
+        while (groups := {group for group in groups if has_members(group)}) and now_ns() < deadline_ns:
+            sleep(_LOOK_AGAIN_S)
 
     def _freeze(self, run: Run, memory: Memory, slots: set[int]) -> None:
         """Stops all, so that nobody succeeds because somebody else was killed: with a lock that came free, say."""

@@ -46,6 +46,17 @@ def state_of(pid: int) -> str:
         return ""
 
 
+def has_members(group: int) -> bool:
+    """Whether a process group has a process that has not gone yet."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def command_of(pid: int) -> str:
     """The command line of a process, or its short name, or nothing."""
     try:
