@@ -66,7 +66,7 @@ def analyse(
     scenarios = []
     for item in parsed.file.items:
         if isinstance(item, ast.ScenarioDecl):
-            analysed = ScenarioCheck(Scope(module, common, item), report, header, spell, defaults or {}).run()
+            analysed = ScenarioCheck(Scope(module, common, item, header), report, header, spell, defaults or {}).run()
             check_waits(analysed, report)
             scenarios.append(analysed)
             used |= analysed.used

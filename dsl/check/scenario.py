@@ -129,7 +129,7 @@ class ScenarioCheck:
     def _doubles(self) -> None:
         """Names that are defined twice, or that the language has taken."""
         seen: dict[str, ast.Ident] = {}
-        for item in self.node.items:
+        for item in self.items:
             if isinstance(item, ast.LetStmt | ast.MatrixStmt | ast.ActorDecl | ast.ShareStmt | ast.SemaphoreStmt):
                 name: ast.Ident | None = item.name
             else:

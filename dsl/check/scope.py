@@ -55,7 +55,13 @@ class ActorInfo:
 class Scope:
     """The tables of one scenario (or of a file outside of any scenario, with all of them empty)."""
 
-    def __init__(self, module: FileModule, common: list[LibraryModule], node: ast.ScenarioDecl | None) -> None:
+    def __init__(
+        self,
+        module: FileModule,
+        common: list[LibraryModule],
+        node: ast.ScenarioDecl | None,
+        header: tuple[ast.Stmt, ...] = (),
+    ) -> None:
         self.module = module
         self.common = common
         self.node = node
@@ -69,6 +75,9 @@ class Scope:
         self.raised: dict[str, list[ast.VerbStep]] = {}
         self.flags_of: dict[ast.VerbStep, tuple[str, ...]] = {}
         self.bound_givens: dict[ast.GivenStmt, Bound] = {}
+        for given in header:
+            if isinstance(given, ast.GivenStmt):
+                self._collect(given)
         if node is not None:
             for item in node.items:
                 self._collect(item)

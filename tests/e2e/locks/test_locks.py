@@ -69,6 +69,14 @@ def test_clients_driven_from_one_process_are_judged_one_by_one(tmp_path: Path) -
     assert step["n_failed"] == 0
 
 
+@needs_redis
+def test_what_is_damaged_or_converted_is_judged_against_a_contrast(tmp_path: Path) -> None:
+    found = _run(tmp_path, str(SCENARIOS), "--id", "LCK-037", "--id", "LCK-061")
+    assert {id_: scenario["verdict"] for id_, scenario in found.items()} == {"LCK-037": "passed", "LCK-061": "passed"}
+    contrasts = [v["verdict"] for scenario in found.values() for v in scenario["variants"] if v["is_contrast"]]
+    assert contrasts == ["failed", "failed"]
+
+
 @needs_file_locks
 def test_a_lock_of_the_system_ends_with_its_holder_and_a_lock_file_does_not(tmp_path: Path) -> None:
     found = _run(tmp_path, str(SCENARIOS / "files.cts"), "--id", "LCK-051")
