@@ -74,7 +74,8 @@ def test_what_is_damaged_or_converted_is_judged_against_a_contrast(tmp_path: Pat
     found = _run(tmp_path, str(SCENARIOS), "--id", "LCK-037", "--id", "LCK-061")
     assert {id_: scenario["verdict"] for id_, scenario in found.items()} == {"LCK-037": "passed", "LCK-061": "passed"}
     contrasts = [v["verdict"] for scenario in found.values() for v in scenario["variants"] if v["is_contrast"]]
-    assert contrasts == ["failed", "failed"]
+    assert contrasts
+    assert set(contrasts) == {"failed"}
 
 
 @needs_file_locks
