@@ -14,7 +14,8 @@ import time
 from . import layout as at
 from .acting import output_paths
 from .clock import now_ns
-from .evaluate import EvaluationError, amount, evaluate, whole
+from .codes import KIND_EVENT
+from .evaluate import EvaluationError, amount, evaluate, recorded, whole
 from .shared import ENDED, GONE, RUNNING
 
 TYPE_CHECKING = False
@@ -37,14 +38,18 @@ class NeverHappens(EvaluationError):
     """Who was to do it is over."""
 
 
-def waiting(acting: Acting, event: Node) -> Callable[[], int]:
+def waiting(acting: Acting, event: Node, place: int) -> Callable[[], int]:
+    """`place` is that of the wait, for the record of an event that leaves no other trace."""
     if event["event"] == "file":
-        return _wait_for_file(acting, event)
+        return _wait_for_file(acting, event, place)
     makes = {
         "step": _on_step, "flag": _on_flag, "condition": _on_condition, "port": _on_port, "prints": _on_print,
     }[event["event"]]  # fmt: skip
     look, bells, recheck_ns = makes(acting, event, True)
-    memory = acting.memory
+    memory, sighted = acting.memory, None
+    if event["event"] in ("prints", "port") or event.get("what") == "reaches":
+        sighted = _Sighted(acting, event, place, look)
+        look = sighted.look
 
     def wait() -> int:
         instant_ns: int | None
@@ -53,9 +58,34 @@ def waiting(acting: Acting, event: Node) -> Callable[[], int]:
         else:
             while (instant_ns := look()) is None:
                 time.sleep(recheck_ns / 1e9)
-        return instant_ns or now_ns()
+        instant_ns = instant_ns or now_ns()
+        if sighted is not None:
+            sighted.tell(instant_ns)
+        return instant_ns
 
     return wait
+
+
+class _Sighted:
+    """Puts on record when an event was seen, and when it was looked for in vain for the last time."""
+
+    def __init__(self, acting: Acting, event: Node, place: int, look: Look) -> None:
+        self._acting, self._event, self._place, self._look = acting, event, place, look
+        self._missed_ns = 0
+
+    def look(self) -> int | None:
+        at_ns = now_ns()
+        found = self._look()
+        if found is None:
+            self._missed_ns = at_ns
+        return found
+
+    def tell(self, instant_ns: int) -> None:
+        about = {name: self._value(node) for name, node in self._event.items() if name != "count"}
+        self._acting.recorder.mark(KIND_EVENT, self._place, value=[self._missed_ns, instant_ns, about])
+
+    def _value(self, node: Any) -> Any:
+        return recorded(evaluate(node, self._acting.scope)) if isinstance(node, dict) else node
 
 
 def happened(acting: Acting, event: Node) -> Callable[[], bool]:
@@ -197,15 +227,22 @@ def _file_of(acting: Acting, event: Node) -> tuple[str, int]:
     return path, size
 
 
-def _wait_for_file(acting: Acting, event: Node) -> Callable[[], int]:
+def _wait_for_file(acting: Acting, event: Node, place: int) -> Callable[[], int]:
     from .monitor.watch import prepare, wait_for
 
     # Steps are made ready before the actor's first barrier: what loading takes must not make a wait late.
     prepare()
 
+    sighted = _Sighted(acting, event, place, lambda: None)
+
     def wait() -> int:
         path, size = _file_of(acting, event)
-        return wait_for(path, event["what"], size) or now_ns()
+        if os.path.lexists(path) is (event["what"] == "vanishes") and event["what"] != "changes":
+            # What is so already may have been so long before, and of a change nobody knows whether it is the first.
+            sighted.look()
+        instant_ns = wait_for(path, event["what"], size) or now_ns()
+        sighted.tell(instant_ns)
+        return instant_ns
 
     return wait
 

@@ -207,7 +207,7 @@ class Steps:
 
     def _when(self, node: dict[str, Any]) -> Run:
         acting, place = self._acting, node["place"]
-        wait = waiting(acting, node["event"])
+        wait = waiting(acting, node["event"], place)
         if node["offset"] is None:
             block = self.block(node["steps"])
 

@@ -11,6 +11,8 @@ KIND_OPERATION, KIND_BARRIER, KIND_ARGUMENTS, KIND_VALUE, KIND_SHARED, KIND_SIGN
 KIND_CLIENT = 9
 # What an actor had open at its end and not at its beginning (none: nobody can tell), and a write elsewhere not noted.
 KIND_HANDLES, KIND_NOT_NOTED = 10, 11
+# An event that an actor waited for and that leaves no other trace: since when it can have been so, when it was seen, what.
+KIND_EVENT = 12
 
 SUCCEEDED, FAILED, TIMED_OUT, KILLED, SKIPPED = range(1, 6)
 OUTCOMES = ("", "succeeded", "failed", "timed_out", "killed", "skipped")

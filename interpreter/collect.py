@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import codes, layout as at
 from .contents import HEAD_BYTES
 from .evaluate import EvaluationError, Scope, evaluate, is_static, recorded
-from .history import ActorEnd, BarrierOpening, BlockedInterval, Content, History, Operation
+from .history import ActorEnd, BarrierOpening, BlockedInterval, Content, History, Operation, Sighting
 from .records import Record, read_records
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Collector:
             if raised_ns:
                 history.signals.append((raised_ns, name, True))
         history.signals.sort(key=lambda entry: entry[0])
+        history.sightings.sort(key=lambda sighting: (sighting.instant_ns, sighting.actor, sighting.member))
 
     def _read(
         self, history: History, actor: ActorProgram, slot: int, waits: list[Wait]
@@ -120,6 +121,9 @@ class Collector:
                 history.signals.append((record.began_ns, self._program.values[record.step], record.value))
             elif record.kind == codes.KIND_SIGNAL and isinstance(record.value, int):
                 self._signals.append((record.step, record.value, record.began_ns, actor.name))
+            elif record.kind == codes.KIND_EVENT and isinstance(record.value, list):
+                missed_ns, instant_ns, about = record.value
+                history.sightings.append(Sighting(actor.name, member, missed_ns, instant_ns, about))
             elif record.kind == codes.KIND_HANDLES:
                 self._handles[slot] = record.value
             elif record.kind == codes.KIND_NOT_NOTED:

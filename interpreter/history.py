@@ -147,6 +147,21 @@ class FileEvent:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An event that an actor waited for: `what` holds its parts as plain values, as the plan names them.
+
+    It was seen at `instant_ns`, and happened after `missed_ns`, when it was looked for in vain for the last time; 0 if it
+    was seen at once, and may have happened long before.
+    """
+
+    actor: str
+    member: int
+    missed_ns: int
+    instant_ns: int
+    what: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Watch:
     """All that the observer has on the watched paths of a run."""
@@ -212,6 +227,8 @@ class History:
     barriers: list[BarrierOpening] = field(default_factory=list)
     # The instants at which a flag was raised, a shared value set: (instant, name, value).
     signals: list[tuple[int, str, Any]] = field(default_factory=list)
+    # When events were seen that leave no other trace: a port that opened, a print, how far a stream had come.
+    sightings: list[Sighting] = field(default_factory=list)
     # Contents named by `given ... as old`, and the state of the given files when the actors started, by path.
     contents: dict[str, Content] = field(default_factory=dict)
     given_files: dict[str, FileState] = field(default_factory=dict)

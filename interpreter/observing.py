@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from .contents import HEAD_BYTES, content_of, seen_bytes, seen_file
 from .history import UNNAMED, Content, FileEvent, FileState, History, Watch
 from .process import ActorSpec
+from .wishes import nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,8 +34,11 @@ _KINDS = {"unreadable": "other"}
 
 
 def wants_observer(scenario: Scenario) -> bool:
-    """Whether something must hold at every moment; only then is there somebody who looks."""
-    return any(expectation.mode in ("always", "never") for expectation in scenario.expectations)
+    """Whether something must hold at every moment, or at the one at which something became of a file."""
+    if any(expectation.mode in ("always", "never") for expectation in scenario.expectations):
+        return True
+    expectations = [expectation.model_dump(mode="json") for expectation in scenario.expectations]
+    return any(node.get("event") == "file" for node in nodes_in(expectations))
 
 
 def main(program: bytes, _seat: Seat) -> int:

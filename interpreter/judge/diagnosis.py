@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .contention import barrier_steps
 from .describe import named
+from .events import spoken_sighting
 from .evidence import who_name
 from .facts import facts_of
 from .outcomes import outcome_seen
@@ -30,7 +31,7 @@ _JUMP_BYTES, _JUMP_FACTOR = 16 << 20, 1.5
 @dataclass(slots=True)
 class Moment:
     """One line of the picture. `who` is a process's name, empty for what concerns all; `what` is begins, ends, blocked,
-    freed, barrier, killed, lock, seen. `matters` marks the operations that the failed sentence speaks of.
+    freed, barrier, killed, lock, sees, seen. `matters` marks the operations that the failed sentence speaks of.
     """
 
     at_ns: int
@@ -196,6 +197,12 @@ def _around(operations: list[Operation], judgement: Judgement, env: Environment)
                 missing = ", ".join(who_name(*who) for who in opening.missing)
                 text = f"barrier {opening.name} " + (f"breaks: {missing} never came" if missing else "opens")
                 found.append(Moment(opening.instant_ns, "", "barrier", text))
+        first = min(operation.began_ns for operation in operations)
+        found += [
+            Moment(sighting.instant_ns, who_name(sighting.actor, sighting.member), "sees", spoken_sighting(sighting))
+            for sighting in env.history.sightings
+            if min(first, env.evidence.zero_ns) <= sighting.instant_ns <= last
+        ][:MOST_OPERATIONS]
         shown = {(operation.actor, operation.member) for operation in operations if operation.outcome == "killed"}
         found += [
             Moment(end.ended_ns, who_name(end.actor, end.member), "killed", outcome_seen(end))

@@ -1,7 +1,8 @@
 """When an event happened, as far as the history tells: an interval in which it surely lies.
 
-Knows every kind of event of the plan. Some leave no trace in a history (a port that opened, a system call): they are
-unclear, never assumed. An event of a group or of a repeated step is, without a count, the first one.
+Knows every kind of event of the plan. Some leave a trace only where an actor waited for them (a port that opened), a
+system call leaves none at all: without a trace they are unclear, never assumed. An event of a group or of a repeated
+step is, without a count, the first one.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from ...dsl.plan import values
 from ..path_patterns import matches_pattern
 from .evaluate import Environment, as_text, evaluate
 from .quantifiers import bounds_of
-from .quantity import compare, quantity_of
+from .quantity import compare, quantity_of, size
 from .selection import name_of
 from .verdict import Absent, Senseless, Unclear
 
 if TYPE_CHECKING:
     from ...dsl.plan import Event
-    from ..history import Operation
+    from ..history import Operation, Sighting
 
 
 class Instant(NamedTuple):
@@ -44,8 +45,39 @@ def instant_of(event: Event, env: Environment) -> Instant:
         return Instant(min(raised), min(raised))
     if isinstance(event, values.ConditionHolds):
         return _condition(event, env)
-    what = "when a port opened" if isinstance(event, values.PortOpens) else f"the calls of {event.actor}"
-    raise Unclear(f"the history of a run does not tell {what}")
+    if isinstance(event, values.PortOpens):
+        port = int(env.number(event.port, "number"))
+        found = sighted(env, event="port", port=port)
+        if found is None:
+            raise Unclear(f"nobody waited for port {port} to open, so nobody knows when it did")
+        return found
+    raise Unclear(f"the history of a run does not tell the calls of {event.actor}")
+
+
+def sighted(env: Environment, **wanted: object) -> Instant | None:
+    """When actors who waited for the event saw it for the first time; none if nobody did.
+
+    What is absent already counts as vanished for who waits, but it may come and vanish later.
+    """
+    first: dict[tuple[str, int], Sighting] = {}
+    for sighting in env.history.sightings:
+        is_meant = all(sighting.what.get(name) == value for name, value in wanted.items())
+        if is_meant and (sighting.missed_ns or wanted.get("what") != "vanishes"):
+            first.setdefault((sighting.actor, sighting.member), sighting)
+    if not first:
+        return None
+    latest_ns = min(sighting.instant_ns for sighting in first.values())
+    # Whoever looked for it in vain knows that it was not so until then.
+    earliest_ns = max(sighting.missed_ns or env.history.began_ns for sighting in first.values())
+    return Instant(min(earliest_ns, latest_ns), latest_ns)
+
+
+def _narrowed(instant: Instant, seen: Instant | None) -> Instant:
+    """What is known of it both ways."""
+    if seen is None:
+        return instant
+    earliest_ns, latest_ns = max(instant.earliest_ns, seen.earliest_ns), min(instant.latest_ns, seen.latest_ns)
+    return Instant(earliest_ns, latest_ns) if earliest_ns <= latest_ns else instant
 
 
 def spoken_event(event: Event) -> str:
@@ -60,7 +92,22 @@ def spoken_event(event: Event) -> str:
         return f"flag {event.flag}"
     if isinstance(event, values.StepPrints):
         return f"{event.actor}.{event.step or ''} prints".replace(". ", " ")
+    if isinstance(event, values.PortOpens):
+        return f"port {event.port.value if isinstance(event.port, values.Constant) else '...'} opens"
     return "the condition"
+
+
+def spoken_sighting(sighting: Sighting) -> str:
+    """`server.run prints "ready"`, `port 8080 opens`, `writer.copy reaches 1MiB`."""
+    what = sighting.what
+    if what["event"] == "port":
+        return f"port {what['port']} opens"
+    if what["event"] == "file":
+        amount = f" {size(what['amount'])}" if what.get("amount") else ""
+        return f'file "{what["path"]}" {what["what"]}{amount}'
+    name = f"{what['actor']}.{what['step']}" if what.get("step") else str(what["actor"])
+    text = f"prints {what['text']!r}" if what["event"] == "prints" else f"reaches {size(what.get('amount') or 0)}"
+    return f"{name} {text}"
 
 
 def _step(event: values.StepHappens, env: Environment) -> Instant:
@@ -74,6 +121,10 @@ def _step(event: values.StepHappens, env: Environment) -> Instant:
     if not found:
         raise Absent(f"{spoken_event(event)}: this never happened")
     found.sort()
+    if event.count is None and event.what == "reaches":
+        amount = None if event.amount is None else env.number(event.amount, "size")
+        about = {"event": "step", "what": "reaches", "actor": event.actor, "step": event.step, "member": member}
+        return _narrowed(found[0], sighted(env, **about, amount=amount) if len(found) == 1 else None)
     if event.count is None:
         return found[0]
     bounds = bounds_of(event.count, n_all, env)
@@ -118,7 +169,9 @@ def _prints(event: values.StepPrints, env: Environment) -> Instant:
     ]
     if not found:
         raise Absent(f"{spoken_event(event)}: this never happened")
-    return min(found)
+    text = evaluate(event.text, env).value
+    about = {"event": "prints", "actor": event.actor, "step": event.step, "member": member}
+    return _narrowed(min(found), sighted(env, **about, text=text) if len(found) == 1 else None)
 
 
 def printed(operation: Operation, text: values.Value, env: Environment) -> bool:
@@ -144,9 +197,14 @@ def _file(event: values.FileHappens, env: Environment) -> Instant:
     watch = env.history.watch
     states = [state for name, seen in env.evidence.watched.items() if matches_pattern(name, path) for state in seen]
     states.sort(key=lambda state: state.instant_ns)
+    given = as_text(evaluate(event.path, env))
+    wanted = env.number(event.amount, "size") if event.amount is not None else None
+    seen = sighted(env, event="file", what=event.what, path=given, amount=wanted)
     if not states:
+        if seen is not None:
+            return seen
         raise Unclear(f"nobody watched {path}" + (f": {watch.failure}" if watch.failure else ""))
-    amount = env.number(event.amount, "size") if event.amount is not None else 0
+    amount = wanted or 0
     first = states[0]
     for at, state in enumerate(states):
         size = state.content.size if state.content is not None else state.size
@@ -158,7 +216,7 @@ def _file(event: values.FileHappens, env: Environment) -> Instant:
             "reaches": is_there and size >= amount,
         }[event.what]
         if happened:
-            return Instant(state.instant_ns - (state.gap_ns if at else 0), state.instant_ns)
+            return _narrowed(Instant(state.instant_ns - (state.gap_ns if at else 0), state.instant_ns), seen)
     if watch.overflowed or watch.failure:
         raise Unclear(f"the observer may have missed {spoken_event(event)}")
     raise Absent(f"{spoken_event(event)}: this never happened, as far as was seen")

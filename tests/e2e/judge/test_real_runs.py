@@ -190,6 +190,36 @@ SCENARIOS = {
           expect never folder "d" contains "new"
           expect never folder "sub" contains "c.cfg"
     """,
+    "events": """
+        use files
+        scenario T-6
+          tolerance 2s
+          given file "source" of 4MiB zeros
+          actor server
+            run "sh -c 'sleep 0.2; echo ready; sleep 0.2'" as job
+          actor copier
+            write "first" text "1"
+            read_slowly "source" for 300ms as slow
+          actor waiter
+            when server.job prints /ready/ write "told" text "1" as told
+          actor counting
+            when copier.slow reaches 1MiB write "quarter" text "1" as quarter
+          actor finder
+            when file "told" appears write "found" text "1" as found
+          expect waiter.told begins after server.job prints /ready/
+          expect copier.write finishes before server.job prints /ready/
+          expect counting.quarter begins after copier.slow reaches 1MiB
+          expect copier.write finishes before copier.slow reaches 1MiB
+          expect finder.found begins after file "told" appears
+          expect copier.write finishes before file "told" appears
+          # must fail
+          expect waiter.told begins before server.job prints /ready/
+          expect copier.write begins after server.job prints /ready/
+          expect counting.quarter finishes before copier.slow reaches 1MiB
+          expect copier.write begins after copier.slow reaches 1MiB
+          expect finder.found begins before file "told" appears
+          expect copier.write begins after file "told" appears
+    """,
     "lists": """
         scenario T-4
           tolerance 2s

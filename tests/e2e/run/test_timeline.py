@@ -295,7 +295,13 @@ def test_a_port_opens(bench, operations: Find) -> None:
         """
     )
     assert ends_of(history)["client"] == ("succeeded", "")
-    assert the(operations, history, "client.note").began_ns > the(operations, history, "server.before").ended_ns
+    note, before = the(operations, history, "client.note"), the(operations, history, "server.before")
+    assert note.began_ns > before.ended_ns
+    (sighting,) = history.sightings
+    assert (sighting.actor, sighting.what) == ("client", {"event": "port", "port": port})
+    # It was looked for in vain before, so the instant lies between two looks.
+    assert 0 < sighting.missed_ns < sighting.instant_ns <= note.began_ns
+    assert sighting.instant_ns > before.ended_ns
 
 
 def test_repeat_until(bench, operations: Find) -> None:

@@ -25,6 +25,7 @@ from cts.interpreter.history import (
     LockFact,
     Operation,
     Sample,
+    Sighting,
 )
 from cts.interpreter.judge.evidence import Evidence
 from cts.interpreter.judge.facts import FileFacts, lines_in
@@ -73,6 +74,9 @@ def history_of(notes: dict[str, Any], scenario: Scenario) -> History:
     made.contents = {name: content_of(text.encode()) for name, text in notes.get("contents", {}).items()}
     made.given_files = {path: file_state(0, path, text) for path, text in notes.get("given", {}).items()}
     made.signals = [(ns(at), name, value) for at, name, value in notes.get("signals", ())]
+    made.sightings = [
+        Sighting(*split(who)[:2], ns(missed), ns(at), what) for who, missed, at, what in notes.get("sightings", ())
+    ]
     made.fixtures = notes.get("fixtures", {})
     made.looked_for = tuple(notes.get("looked_for", ("processes", "locks", "files", "handles", "mounts")))
     made.not_looked_for = dict(notes.get("not_looked_for", {}))
