@@ -12,7 +12,7 @@ from .options import FOLDER, Option, Parsed, one_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..dsl.compile import Compiled
     from ..dsl.config import Config
@@ -61,8 +61,10 @@ def places_of(args: Parsed, compiled: Compiled | None) -> Places:
     return Places(lines, tuple(options), args.given("plan"))
 
 
-def collector(args: Parsed, places: Places, store: Store | None) -> Collector:
-    """The one reporter that the campaign tells everything."""
+def collector(
+    args: Parsed, places: Places, store: Store | None, others: Sequence[Callable[[], list[str]]] = ()
+) -> Collector:
+    """The one reporter that the campaign tells everything. `others` are asked for remarks at the end, too."""
     from ..interpreter.report.collector import Collector
 
     readers: list[Reader] = []
@@ -75,7 +77,9 @@ def collector(args: Parsed, places: Places, store: Store | None) -> Collector:
         readers.append(store)
     # The last, since it tells what the others could not do.
     remarks = [reader.remarks for reader in readers if hasattr(reader, "remarks")]
-    readers.append(_printed(args.text("format") or "text", lambda: [text for ask in remarks for text in ask()]))
+    readers.append(
+        _printed(args.text("format") or "text", lambda: [text for ask in (*remarks, *others) for text in ask()])
+    )
     return Collector(readers, places, past=store)
 
 

@@ -27,6 +27,7 @@ from .options import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ..dsl.compile import Compiled
@@ -113,8 +114,10 @@ def execute(args: Parsed) -> int:
         figures=_figures(),
     )
     store = None if args.flag("no-store") else Store(reporting.store_path(config))
-    report = reporting.collector(args, reporting.places_of(args, compiled), store)
+    others: list[Callable[[], list[str]]] = []
+    report = reporting.collector(args, reporting.places_of(args, compiled), store, others)
     campaign = Campaign(plan, options, (report,))
+    others.append(campaign.remarks)
     try:
         return exit_code(_run(campaign))
     finally:

@@ -309,6 +309,10 @@ class Campaign:
                 self._removal.remove(folder)
         return kept
 
+    def remarks(self) -> list[str]:
+        """What could not be done beside the runs themselves, for the end of the report."""
+        return self._kept.remarks()
+
     # --- after --------------------------------------------------------------------------------------------------
 
     def _settle_scenarios(self) -> None:

@@ -22,12 +22,25 @@ class Kept:
     def __init__(self, folder: str, most_bytes: int) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
+        self._why_not = ""
+
+    def remarks(self) -> list[str]:
+        """That runs could not be kept, and why."""
+        return [f"runs could not be kept in {self._folder}: {self._why_not}"] if self._why_not else []
 
     def keep(self, run_folder: str, history: History, why: str) -> str:
-        """Moves the folder of a run here and gives its new place; nothing if it alone is above the bound."""
+        """Moves the folder of a run here and gives its new place; nothing if it alone is above the bound, or cannot be."""
         size = _size_of(run_folder)
         if size > self._most_bytes:
             return ""
+        try:
+            return self._move(run_folder, history, why, size)
+        except OSError as error:
+            # What a campaign found is worth more than what is left of a run.
+            self._why_not = self._why_not or (error.strerror or str(error)).lower()
+            return ""
+
+    def _move(self, run_folder: str, history: History, why: str, size: int) -> str:
         os.makedirs(self._folder, exist_ok=True)
         self._make_room(size)
         place = self._free_place(history)
@@ -38,7 +51,13 @@ class Kept:
             "seed": history.seed,
             "why": why,
         }
-        shutil.move(run_folder, place)
+        try:
+            shutil.move(run_folder, place)
+        except OSError:
+            # To another disk it is copied, and the copy may have been begun.
+            if os.path.lexists(place) and os.path.lexists(run_folder):
+                remove(place)
+            raise
         with open(os.path.join(place, _NAME), "w", encoding="utf-8") as out:
             json.dump(about, out, indent=2)
             out.write("\n")
