@@ -23,6 +23,7 @@ _INDENT = "  "
 _VERDICT_WIDTH = 12
 _MOST_PROBLEMS = 6
 _MOST_MEETINGS = 4
+_MOST_NAMED = 3
 _ORDER = ("passed", "failed", "flaky", "error", "inconclusive", "skipped")
 
 
@@ -47,9 +48,8 @@ def scenario_lines(scenario: Scenario, width: int) -> list[Line]:
     lines = [headline(scenario, width)]
     if scenario.is_bad:
         return [*lines, *_without_gaps(_screen(scenario, width)), plain("")]
-    for skipped in scenario.skipped:
-        name = f"{skipped.name}: " if skipped.name else ""
-        lines += labelled("skipped", name + skipped.reason, width, _INDENT)
+    for names, reason in _skipped(scenario):
+        lines += labelled("skipped", names + reason, width, _INDENT)
     for variant in scenario.variants:
         if not variant.is_contrast:
             lines += _tallies(variant, width)
@@ -81,6 +81,22 @@ def _screen(scenario: Scenario, width: int) -> list[Line]:
         line = ((f"{_INDENT}{'next':<10}", "dim"), (safe.line(command.line), "place"))
         rest.append((*line, (f"  # {command.what}", "dim")) if _fits(line, command.what, width) else line)
     return [*lines, plain(""), *rest] if rest else lines
+
+
+def _skipped(scenario: Scenario) -> list[tuple[str, str]]:
+    """Each reason once, behind the variants that it holds for."""
+    names: dict[str, list[str]] = {}
+    for skipped in scenario.skipped:
+        names.setdefault(skipped.reason, []).append(skipped.name)
+    found = []
+    for reason, of in names.items():
+        shown = "; ".join(name for name in of[:_MOST_NAMED] if name)
+        if len(of) == len(scenario.skipped) > 1 and not scenario.variants:
+            shown = f"all {len(of)} variants"
+        elif len(of) > _MOST_NAMED:
+            shown += f"; and {len(of) - _MOST_NAMED} more"
+        found.append((f"{shown}: " if shown else "", reason))
+    return found
 
 
 def _without_gaps(lines: list[Line]) -> list[Line]:
