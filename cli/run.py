@@ -91,6 +91,10 @@ COMMAND = Command(
 
 
 def execute(args: Parsed) -> int:
+    import gc
+
+    # What is loaded and compiled now lives until the end: nothing to collect, and much to look at.
+    gc.disable()
     config = configuration(args.text("profile"), USAGE_EXIT)
     plan, compiled = _plan(args, config)
     from ..interpreter.campaign import Campaign, Options
@@ -118,6 +122,8 @@ def execute(args: Parsed) -> int:
     report = reporting.collector(args, reporting.places_of(args, compiled), store, others)
     campaign = Campaign(plan, options, (report,))
     others.append(campaign.remarks)
+    gc.freeze()
+    gc.enable()
     try:
         return exit_code(_run(campaign))
     finally:

@@ -295,10 +295,6 @@ class Plan(Part):
     scenarios: tuple[Scenario, ...] = ()
 
 
-for _model in (BodyCall, Try, At, When, Every, Repeat, Actor, Fixture, Scenario, Plan):
-    _model.model_rebuild()
-
-
 def to_json(plan: Plan) -> str:
     """The plan as JSON: keys in the order of the schema, every default written out, two spaces."""
     return json.dumps(plan.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"

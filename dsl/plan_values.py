@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class Part(BaseModel):
     """The base of everything in a plan: frozen, and closed to fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when it is first used, and then once for a whole scenario: each model alone would take as long as all together.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 Scalar = bool | int | float | str | None
@@ -311,9 +312,3 @@ Event = Annotated[
     StepHappens | StepPrints | ActorCalls | FileHappens | PortOpens | FlagRaised | ConditionHolds,
     Field(discriminator="event"),
 ]
-
-for _model in (
-    Template, Words, ShellText, ActorName, Random, Computed, Comparison, ListValue, RangeValue, FileText, CommandOutput,
-    Operations, Metric, InVariant, Count, StepHappens, StepPrints, ActorCalls, FileHappens, PortOpens, ConditionHolds,
-):  # fmt: skip
-    _model.model_rebuild()

@@ -7,17 +7,16 @@ expectations, which nobody wants to read.
 
 from __future__ import annotations
 
-from .bad_line import Line
 from .diagnostics import Diagnostic, Fix
-from .mistakes import MISTAKES, Mistake
 from .record import Record
 from .source import SourceFile
-from .token_mistakes import LEXICAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .bad_line import Line
     from .blocks import Blocks
     from .lexer import Token
+    from .mistakes import Mistake
 
 
 class Explanation(Record):
@@ -29,6 +28,8 @@ class Explanation(Record):
 
 def describe(kind: str, source: SourceFile, span: tuple[int, int], details: dict[str, str]) -> Diagnostic:
     """The diagnostic of a mistake that was found inside a token."""
+    from .token_mistakes import LEXICAL
+
     lexical = LEXICAL[kind]
     details = {"text": source.text[span[0] : span[1]], **details}
     edits = lexical.edits(source, span, details) if lexical.edits is not None else None
@@ -41,6 +42,10 @@ def describe(kind: str, source: SourceFile, span: tuple[int, int], details: dict
 
 def explain(source: SourceFile, tokens: list[Token], at: int, blocks: Blocks, in_string: bool) -> Explanation:
     """The first mistake of the table that recognises the line of the token at `at`."""
+    # The tables are read where there is a mistake, which most files do not have.
+    from .bad_line import Line
+    from .mistakes import MISTAKES
+
     line = Line(source, tokens, at, blocks, in_string)
     for mistake in MISTAKES:
         found = mistake.recognise(line)

@@ -372,7 +372,8 @@ def _job(state: _State) -> Job:
 
 def _measures_throughput(scenario: Scenario) -> bool:
     """What runs beside it would change what it measures."""
-    expectations = [expectation.model_dump(mode="json") for expectation in scenario.expectations]
+    # Of the scenario, since its serializer is there: one for expectations alone would be built now, and take its time.
+    expectations = scenario.model_dump(mode="json", include={"expectations"})
     return any(node.get("op") == "metric" and node["name"] == "rate" for node in nodes_in(expectations))
 
 
@@ -389,11 +390,10 @@ def _imports(states: Iterable[_State]) -> tuple[str, ...]:
     for state in states:
         if state.scenario.fixtures and state.variants:
             modules.add("cts.interpreter.fixtures")
-        for actor in state.scenario.actors:
-            for node in nodes_in(actor.model_dump(mode="json")):
-                call = node.get("call")
-                if node.get("do") == "call" and isinstance(call, str) and call.startswith("cts."):
-                    modules.add(call.rpartition(":")[0])
+        for node in nodes_in(state.scenario.model_dump(mode="json", include={"actors"})):
+            call = node.get("call")
+            if node.get("do") == "call" and isinstance(call, str) and call.startswith("cts."):
+                modules.add(call.rpartition(":")[0])
     return (*sorted(modules), "cts.interpreter.actor_rehearsal")
 
 

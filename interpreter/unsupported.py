@@ -19,8 +19,7 @@ def unsupported(scenario: Scenario) -> list[str]:
     found += [f"`{fault.fault}` is not supported by this version of cts" for fault in scenario.faults]
     if scenario.orders:
         found.append("`order` is not supported by this version of cts")
-    actors = [actor.model_dump(mode="json") for actor in scenario.actors]
-    for node in nodes_in(actors):
+    for node in nodes_in(scenario.model_dump(mode="json", include={"actors"})):
         if node.get("event") == "calls":
             found.append(f"`when {node['actor']} calls {node['call']}` is not supported by this version of cts")
     if scenario.isolation != "fresh":
