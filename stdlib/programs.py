@@ -57,9 +57,11 @@ def _start(words: Sequence[str], environment: Mapping[str, str], actions: Sequen
             words[0], list(words), environment, file_actions=actions, setsigdef=_DEFAULTED, setsigmask=()
         )
     except FileNotFoundError:
-        where = "" if "/" in words[0] else " on the PATH"
-        raise ProgramMissing(f"there is no program `{words[0]}`{where}") from None
+        raise _missing(words[0]) from None
     except PermissionError as error:
+        if "/" not in words[0] and not _is_on_path(words[0]):
+            # What was refused is a folder of the PATH, where it may be or not.
+            raise _missing(words[0]) from None
         reason = "is a folder" if os.path.isdir(words[0]) else "may not be executed (its mode, or a folder's above it)"
         raise PermissionError(error.errno, f"`{words[0]}` {reason}") from None
     except OSError as error:
@@ -67,6 +69,15 @@ def _start(words: Sequence[str], environment: Mapping[str, str], actions: Sequen
             raise
         reason = "is no program of this machine; a script's first line names its interpreter, like #!/bin/sh"
         raise OSError(error.errno, f"`{words[0]}` {reason}") from None
+
+
+def _missing(name: str) -> ProgramMissing:
+    where = "" if "/" in name else " on the PATH"
+    return ProgramMissing(f"there is no program `{name}`{where}")
+
+
+def _is_on_path(name: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, name)) for folder in os.get_exec_path())
 
 
 def environment_with(settings: Sequence[str]) -> Mapping[str, str]:

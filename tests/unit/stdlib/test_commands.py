@@ -54,6 +54,16 @@ def test_a_program_that_is_not_there(work: Path, context: Any) -> None:
     assert (name, said.partition(";")[0]) == ("NotExecutable", "`./plain` is no program of this machine")
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may search every folder")
+def test_a_closed_folder_on_the_path_hides_no_missing_program(
+    work: Path, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (work / "closed").mkdir(mode=0)
+    monkeypatch.setenv("PATH", f"{work}/closed:{os.environ['PATH']}")
+    expected = ("NotFound", "there is no program `no-such-program` on the PATH")
+    assert error_of(commands.run, context, ["no-such-program"], None, ()) == expected
+
+
 def test_programs_get_the_usual_signals_back(work: Path, context: Any) -> None:
     """Python ignores SIGPIPE; a program that did so as well would not end when its reader does."""
     assert commands.shell(context, "yes | head -1", None, ()) == "y"
