@@ -24,6 +24,7 @@ class Notes:
     def __init__(self) -> None:
         self.random = Random(1)
         self.done: list[tuple[int, int, int, str]] = []
+        self.keys: dict[int, str] = {}
         self._open: dict[int, tuple[int, int]] = {}
         self._n = 0
 
@@ -31,6 +32,9 @@ class Notes:
         self._n += 1
         self._open[self._n] = (client, time.monotonic_ns())
         return self._n
+
+    def client_holds(self, client: int, key: str) -> None:
+        self.keys[client] = key
 
     def client_ends(self, reference: int, error: str = "") -> None:
         client, began_ns = self._open.pop(reference)
