@@ -16,6 +16,7 @@ from .clock import now_ns
 from .evaluate import EvaluationError, Scope, whole
 from .events import CampaignBegan, CampaignEnded, RunEnded, ScenarioBegan, ScenarioEnded, ScenarioLeftOut
 from .history import History
+from .judge.scenario import is_sighted
 from .judge.verdict import RunVerdict, ScenarioVerdict, SkippedVariant, Verdict
 from .judging import Judging
 from .kept import Kept, remove
@@ -287,7 +288,7 @@ class Campaign:
         state.n_done += 1
         state.done_variants.add(task.variant)
         is_contrast = state.variants[task.variant][0].is_contrast
-        if is_contrast and verdict.verdict is Verdict.FAILED:
+        if is_contrast and is_sighted(verdict):
             # It has shown what it is there for.
             self._schedule.drop(task.scenario, task.variant)
         if self._options.fail_fast and not is_contrast and verdict.verdict in (Verdict.FAILED, Verdict.ERROR):

@@ -131,6 +131,7 @@ class Collector:
             elif record.kind == codes.KIND_END:
                 end = record
         _attach_waits(operations, waits)
+        _count_clients(history, actor.name, operations)
         return end, _with_clients(operations, clients) if clients else operations
 
     def _fixed_arguments(self, actor: ActorProgram, slot: int, place: Place) -> dict[str, Any]:
@@ -287,6 +288,11 @@ def _with_clients(operations: list[Operation], clients: list[Operation]) -> list
         operation.round = rounds[who] = rounds.get(who, 0) + 1
     left = [each for each in operations if each.step not in driving or each.outcome != "succeeded"]
     return sorted([*left, *clients], key=lambda operation: operation.began_ns)
+
+
+def _count_clients(history: History, actor: str, operations: list[Operation]) -> None:
+    for step, client in _client_keys(operations):
+        history.clients[actor, step] = max(client, history.clients.get((actor, step), 0))
 
 
 def _client_keys(operations: list[Operation]) -> dict[tuple[str, int], str]:

@@ -225,6 +225,8 @@ class History:
     operations: list[Operation] = field(default_factory=list)
     actors: list[ActorEnd] = field(default_factory=list)
     barriers: list[BarrierOpening] = field(default_factory=list)
+    # How many clients a step drove, by actor and step; those that did nothing have no operation.
+    clients: dict[tuple[str, str], int] = field(default_factory=dict)
     # The instants at which a flag was raised, a shared value set: (instant, name, value).
     signals: list[tuple[int, str, Any]] = field(default_factory=list)
     # When events were seen that leave no other trace: a port that opened, a print, how far a stream had come.

@@ -31,7 +31,9 @@ def wishes_of(data: dict[str, Any]) -> Wishes:
     judged = [data["expectations"], data["tallies"], data["checks"]]
     for node in nodes_in([*judged, data["actors"]]):
         is_metric = node.get("op") == "metric"
-        blocking |= "blocks" in (node.get("test"), node.get("what")) or (is_metric and node["name"] == "longest_wait")
+        blocking |= "blocks" in (node.get("test"), node.get("what")) or (
+            is_metric and node["name"] in ("longest_wait", "handoff")
+        )
         blocking |= "blocked" in (node.get("only"), node.get("attribute"))
         resources |= is_metric and node["name"] in _RESOURCE_METRICS
         leaked_handles |= is_metric and node["name"] == "leaked" and node["what"] == "handles"

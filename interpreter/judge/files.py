@@ -141,6 +141,7 @@ def _is_folder_unchanged(facts: FileFacts, env: Environment) -> int:
     given = {path for path in env.evidence.given_files if is_below(path, facts.path) and path != facts.path}
     if not given and facts.path not in env.evidence.given_files:
         raise Senseless(f"{facts.path} was not given, so nobody knows what it was before")
+    final.require_read(facts.path)
     now = {path for path, found in final.files.items() if is_below(path, facts.path) and found.exists}
     folders = {path for path in now if final.files[path].kind == "folder"}
     if now - folders - given:

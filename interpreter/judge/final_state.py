@@ -49,6 +49,8 @@ class FinalState:
     files: dict[str, FileFacts] = field(default_factory=dict)
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     commands: dict[tuple[str, ...], CommandResult] = field(default_factory=dict)
+    # Pattern or folder → a folder below it that could not be searched.
+    unread: dict[str, str] = field(default_factory=dict)
 
     def file(self, path: str) -> FileFacts:
         facts = self.files.get(path)
@@ -61,7 +63,13 @@ class FinalState:
     def matching(self, pattern: str) -> list[FileFacts]:
         if pattern not in self.listed:
             raise Senseless(f"nobody looked for {pattern}")
+        self.require_read(pattern)
         return [self.file(path) for path in self.listed[pattern]]
+
+    def require_read(self, name: str) -> None:
+        """What lies in a folder that nobody could read may be anything."""
+        if name in self.unread:
+            raise Unclear(f"not everything was looked at: {self.unread[name]}")
 
     def text(self, path: str) -> str:
         facts = self.file(path)
@@ -147,10 +155,16 @@ def gather(
     for words in sorted(asked.commands):
         final.commands[words] = run_command(words, folder, environment)
     for pattern in sorted(asked.patterns):
-        final.listed[pattern] = tuple(paths_matching(folder, pattern))
+        unread: list[str] = []
+        final.listed[pattern] = tuple(paths_matching(folder, pattern, unread))
+        if unread:
+            final.unread[pattern] = unread[0]
         asked.files.update(final.listed[pattern])
     for name in sorted(asked.folders):
-        asked.files.update(_below(folder, name))
+        unread = []
+        asked.files.update(_below(folder, name, unread))
+        if unread:
+            final.unread[name] = unread[0]
         given = (relative(path, history.folder) for path in history.given_files)
         asked.files.update(path for path in given if is_below(path, name))
     for path in sorted(asked.files):
@@ -206,10 +220,13 @@ def _read(path: str, place: str, mode: int) -> FileFacts:
     return FileFacts(path, "file", content, size, mode, data, lines_in(data) if data is not None else n_lines)
 
 
-def paths_matching(folder: str, pattern: str) -> list[str]:
-    """`*` stays within one folder, `**` crosses them, and hidden names match too: a stray `.out.tmp` is stray."""
+def paths_matching(folder: str, pattern: str, unread: list[str]) -> list[str]:
+    """`*` stays within one folder, `**` crosses them, and hidden names match too: a stray `.out.tmp` is stray.
+
+    Folders that could not be searched are told in `unread`.
+    """
     start = "/" if pattern.startswith("/") else folder
-    candidates = _below(folder, ".") if start == folder else _below("/", _fixed_part(pattern))
+    candidates = _below(folder, ".", unread) if start == folder else _below("/", _fixed_part(pattern), unread)
     return sorted(path for path in candidates if matches_pattern(path, pattern))
 
 
@@ -222,10 +239,15 @@ def _fixed_part(pattern: str) -> str:
     return "/".join(parts) or "/"
 
 
-def _below(folder: str, path: str) -> list[str]:
+def _below(folder: str, path: str, unread: list[str]) -> list[str]:
     root = os.path.join(folder, path)
     found = []
-    for place, folders, names in os.walk(root):
+
+    def note(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            unread.append(f"{relative(str(error.filename), folder)}: {error.strerror or error}")
+
+    for place, folders, names in os.walk(root, onerror=note):
         for name in folders + names:
             full = os.path.join(place, name)
             found.append(full if path.startswith("/") else os.path.normpath(os.path.relpath(full, folder)))

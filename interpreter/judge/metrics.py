@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import values
+from .evidence import operation_name
 from .figures import jain, percentile
 from .outcomes import check_known_actor
 from .quantity import Quantity, as_number, duration, quantity_of, spoken
@@ -148,8 +149,9 @@ def _fairness(selection: Selection, of: values.Operations, env: Environment) -> 
     members = {end.member for end in env.evidence.members.get(of.actor, ())}
     is_driving = members == {0} and any(operation.member for operation in selection.base)
     if is_driving:
-        # One process that drove clients: they are the group.
-        members = {operation.member for operation in selection.base if operation.member}
+        # One process that drove clients: they are the group, with those that never got anything.
+        n_clients = env.history.clients.get((of.actor, of.step or ""), 0)
+        members = {operation.member for operation in selection.base if operation.member} | set(range(1, n_clients + 1))
     amounts = dict.fromkeys(members, 0)
     for operation in selection.operations:
         if of.only is not None or operation.outcome == "succeeded":
@@ -173,6 +175,9 @@ def handoffs(operations: list[Operation]) -> list[int]:
         if (before.actor, before.member) == (after.actor, after.member):
             continue
         let_in = max((wait.ended_ns for wait in after.blocked if wait.ended_ns is not None), default=after.began_ns)
+        if after.began_ns < (before.ended_ns or 0) and not any(wait.ended_ns for wait in after.blocked):
+            # It had begun before, and nobody saw it wait: when it got in is not known.
+            raise Unclear(f"when {operation_name(after)} was let in is not known: nobody saw it wait")
         found.append(max(0, max(let_in, after.began_ns) - (before.ended_ns or 0)))
     if not found:
         raise Absent("nothing was handed from one process to another")

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...dsl.plan import values
+from .evidence import who_name
 from .figures import Slope, median, theil_sen
 from .quantity import Quantity
-from .verdict import Absent, Senseless
+from .verdict import Absent, Senseless, Unclear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,13 +37,21 @@ def resource(metric: values.Metric, how: str, env: Environment) -> Quantity:
     name = of.actor if isinstance(of, values.Operations) else of.name
     member = None if of.member is None else int(env.number(of.member, "number"))
     figures = []
-    for (actor, number), samples in sorted(env.history.samples.items()):
-        if actor == name and member in (None, number):
-            figure = _FIGURES[how](metric.name, samples, env, (actor, number))
-            if figure is not None:
+    missing = []
+    known = {number for actor, number in env.history.samples if actor == name}
+    for number in sorted(known | {end.member for end in env.evidence.members.get(name, ())}):
+        if member in (None, number):
+            samples = env.history.samples.get((name, number), [])
+            figure = _FIGURES[how](metric.name, samples, env, (name, number))
+            if figure is None:
+                missing.append(who_name(name, number))
+            else:
                 figures.append(figure)
     if not figures:
         raise Absent(f"there are too few samples of {name} to tell its {metric.name}")
+    if missing:
+        # A limit must hold for each, and of some nobody knows.
+        raise Unclear(f"there are too few samples of {', '.join(missing[:5])} to tell the {metric.name} of each {name}")
     return Quantity(_KINDS[metric.name], max(figures))
 
 

@@ -299,7 +299,7 @@ def _conclude(scenario: Scenario, verdict: ScenarioVerdict) -> None:
 def _of_contrast(variant: VariantVerdict) -> tuple[Verdict, list[str]]:
     """What a contrast does to its scenario: it passes only if some expectation failed there."""
     name = variant_name(variant.variant)
-    saw_fault = any(_is_sighted(run) for run in variant.runs) or any(
+    saw_fault = any(is_sighted(run) for run in variant.runs) or any(
         judgement.answer is Answer.VIOLATED for judgement in variant.judgements
     )
     if saw_fault:
@@ -312,7 +312,7 @@ def _of_contrast(variant: VariantVerdict) -> tuple[Verdict, list[str]]:
     return variant.verdict, [f"the contrast {name} allows no claim: {reason}" for reason in variant.reasons[:3]]
 
 
-def _is_sighted(run: RunVerdict) -> bool:
+def is_sighted(run: RunVerdict) -> bool:
     """A conclusive run in which an expectation or check failed; a leftover or a time-out alone is no sight of a fault."""
     return run.verdict is Verdict.FAILED and any(
         judgement.kind in ("expectation", "check", "tally") and judgement.mode != "sometimes"

@@ -111,7 +111,7 @@ def _happens_test(test: expect.Happens, env: Environment) -> Callable[[Any], int
     at_end = test.edge == "finishes"
 
     def happens(thing: Operation | ActorEnd) -> int:
-        if thing.outcome == "skipped":
+        if thing.outcome == "skipped" or (at_end and _is_cut_off(thing)):
             return NO
         moment_ns = thing.ended_ns if at_end else thing.began_ns
         if moment_ns is None:
@@ -123,10 +123,17 @@ def _happens_test(test: expect.Happens, env: Environment) -> Callable[[Any], int
     return happens
 
 
+def _is_cut_off(thing: Operation | ActorEnd) -> bool:
+    """A step that outlived its own time-out did not finish: it was stopped."""
+    return isinstance(thing, Operation) and thing.outcome == "timed_out"
+
+
 def _within_test(edge: str, limit_ns: int, env: Environment) -> Callable[[Any], int]:
     start_ns = env.evidence.zero_ns
 
     def finishes_within(thing: Operation | ActorEnd) -> int:
+        if _is_cut_off(thing):
+            return NO
         if thing.outcome in ("skipped", "killed") or thing.ended_ns is None:
             return NO if thing.outcome == "skipped" else PERHAPS
         return YES if thing.ended_ns - thing.began_ns <= limit_ns else NO

@@ -70,6 +70,8 @@ def history_of(notes: dict[str, Any], scenario: Scenario) -> History:
     )
     made.operations = [operation(note) for note in notes.get("operations", ())]
     made.actors = actor_ends(made.operations, notes.get("actors", {}), ns(notes.get("ended", 1000)))
+    # Clients that one process drove have operations, and no process of their own.
+    made.actors = [end for end in made.actors if f"{end.actor}[{end.member}]" not in notes.get("drops", ())]
     made.barriers = [barrier(note) for note in notes.get("barriers", ())]
     made.contents = {name: content_of(text.encode()) for name, text in notes.get("contents", {}).items()}
     made.given_files = {path: file_state(0, path, text) for path, text in notes.get("given", {}).items()}
@@ -77,6 +79,7 @@ def history_of(notes: dict[str, Any], scenario: Scenario) -> History:
     made.sightings = [
         Sighting(*split(who)[:2], ns(missed), ns(at), what) for who, missed, at, what in notes.get("sightings", ())
     ]
+    made.clients = {split(who)[::2]: count for who, count in notes.get("clients", {}).items()}  # type: ignore[misc]
     made.fixtures = notes.get("fixtures", {})
     made.looked_for = tuple(notes.get("looked_for", ("processes", "locks", "files", "handles", "mounts")))
     made.not_looked_for = dict(notes.get("not_looked_for", {}))
@@ -119,6 +122,8 @@ def operation(note: list[Any]) -> Operation:
     value = extras.pop("value", None)
     if "content" in extras:
         value = content_of(extras.pop("content").encode())
+    if cut := extras.pop("cut", 0):
+        extras["stdout"] += "ä" * cut
     return Operation(
         actor,
         member,
@@ -205,6 +210,7 @@ def final_of(notes: dict[str, Any], history: History) -> FinalState | None:
             final.files[path].name = evidence.name_of(seen)
     for pattern, paths in notes.get("listed", {}).items():
         final.listed[pattern] = tuple(paths)
+    final.unread = dict(notes.get("unread", {}))
     for line, result in notes.get("commands", {}).items():
         outcome = {"stdout": result} if isinstance(result, str) else result
         final.commands[tuple(line.split())] = CommandResult(**outcome)
