@@ -84,6 +84,7 @@ def collector(
 
 
 def _printed(name: str, remarks: object) -> Reader:
+    from .lost_terminal import LosableTerminal
     from .terminal import wants_color, width
 
     if name in ("text", "github"):
@@ -91,7 +92,7 @@ def _printed(name: str, remarks: object) -> Reader:
 
         is_live = name == "text" and can_move(os.environ) and sys.stdout.isatty()
         text = TerminalReport(
-            sys.stdout,
+            LosableTerminal(sys.stdout) if sys.stdout.isatty() else sys.stdout,  # type: ignore[arg-type]
             width=width(sys.stdout),
             color=wants_color(sys.stdout),
             is_live=is_live,

@@ -158,10 +158,14 @@ def _run(campaign: Campaign) -> CampaignEnded:
     """With signals turned into requests: the first ends the runs, the second everything at once."""
     import signal
 
+    from .lost_terminal import let_go
+
     n_asked = 0
 
-    def ask(_signum: int, _frame: Any) -> None:
+    def ask(signum: int, _frame: Any) -> None:
         nonlocal n_asked
+        if signum == getattr(signal, "SIGHUP", None):
+            let_go()
         n_asked += 1
         if n_asked > 1:
             raise KeyboardInterrupt

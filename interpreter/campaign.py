@@ -216,6 +216,9 @@ class Campaign:
                 self._do(setting, task)
             except RunInterrupted:
                 self._interrupted.set()
+                with self._lock:
+                    # Said before the task is given back, or its scenario would look finished without it.
+                    self._stop("interrupted")
             with self._lock:
                 self._schedule.give_back(task)
                 self._settle_scenarios()

@@ -37,7 +37,7 @@ class Kept:
             return self._move(run_folder, history, why, size)
         except OSError as error:
             # What a campaign found is worth more than what is left of a run.
-            self._why_not = self._why_not or (error.strerror or str(error)).lower()
+            self._why_not = self._why_not or _reason(error)
             return ""
 
     def _move(self, run_folder: str, history: History, why: str, size: int) -> str:
@@ -53,14 +53,14 @@ class Kept:
         }
         try:
             shutil.move(run_folder, place)
+            with open(os.path.join(place, _NAME), "w", encoding="utf-8") as out:
+                json.dump(about, out, indent=2)
+                out.write("\n")
         except OSError:
-            # To another disk it is copied, and the copy may have been begun.
-            if os.path.lexists(place) and os.path.lexists(run_folder):
+            # To another disk it is copied, and the copy may have been begun; without our note nobody would remove it.
+            if os.path.lexists(place):
                 remove(place)
             raise
-        with open(os.path.join(place, _NAME), "w", encoding="utf-8") as out:
-            json.dump(about, out, indent=2)
-            out.write("\n")
         return place
 
     def _free_place(self, history: History) -> str:
@@ -83,6 +83,13 @@ class Kept:
                 return
             remove(entry.path)
             total -= taken
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, shutil.Error):
+        # One entry for each file that could not be copied; the first tells enough.
+        return str(error.args[0][0][2]).split(": '")[0].lower()
+    return (error.strerror or str(error)).lower()
 
 
 def remove(folder: str) -> None:

@@ -399,6 +399,9 @@ class _Execution:
         if self._program.wishes.blocking:
             for slot, reason in watching.unknown().items():
                 self._history.doubts.append(f"whether {self._label(int(slot))} was blocked could not be seen: {reason}")
+        if _is_full(self._outputs) and any("stdout" in operation.attributes for operation in self._history.operations):
+            # A program need not notice that nobody could write down what it printed.
+            self._history.doubts.append("the disk of the run's folder is full: what programs printed may be missing")
 
     def _undo(self, run: Run, memory: Memory) -> None:
         from .fixtures import FixtureResults
@@ -433,6 +436,13 @@ class _Execution:
                 self._program, self._setting.pool.containment, collected, finished.unseen
             )
         self._history.faults += [f"process {text} could not be ended" for text in finished.stuck]
+
+
+def _is_full(folder: str) -> bool:
+    try:
+        return os.statvfs(folder).f_bavail == 0
+    except OSError:
+        return False
 
 
 def _seen_at(run: Run, folder: str) -> str:

@@ -19,6 +19,13 @@ FAULTS = [
     pytest.param("spawn_daemon_and_stay", (), id="daemon"),
     pytest.param("stop_self", (), id="stopped"),
     pytest.param("stay_in_sessions", (), id="sessions"),
+    pytest.param("wait_uninterruptibly", (), id="uninterruptible"),
+    pytest.param(
+        "spawn_daemon_of_another_user",
+        (),
+        id="another-user",
+        marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user"),
+    ),
     pytest.param(
         "fork_bomb",
         (str(N_BOMB_PROCESSES),),

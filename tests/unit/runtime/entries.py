@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cts.interpreter.seat import Seat
 
+_SYS_CLONE = {"x86_64": 56, "aarch64": 220, "riscv64": 220}
+_CLONE_VFORK = 0x4000
+
 
 def succeed(program: bytes, seat: Seat) -> int:
     return 0
@@ -181,3 +184,31 @@ def write_until_full(program: bytes, seat: Seat) -> int:
     except OSError as failure:
         return 0 if failure.errno == errno.ENOSPC else 1
     return 2
+
+
+def wait_uninterruptibly(program: bytes, seat: Seat) -> int:
+    """Its child has neither ended nor become another program, so it waits (state D), and nothing but SIGKILL ends that."""
+    import ctypes
+
+    clone = ctypes.PyDLL(None).syscall
+    seat.memory.raise_flag(0, seat.slot)
+    if (
+        clone(ctypes.c_long(_SYS_CLONE[os.uname().machine]), ctypes.c_long(_CLONE_VFORK | signal.SIGCHLD), 0, 0, 0, 0)
+        == 0
+    ):
+        while True:
+            signal.pause()
+    return 0
+
+
+def spawn_daemon_of_another_user(program: bytes, seat: Seat) -> int:
+    """Where the actor may change users; else its daemon has the same."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.geteuid() == 0:
+            os.setgid(65_534)
+            os.setuid(65_534)
+        os.execvp("sleep", ["sleep", program.decode()])
+    seat.memory.raise_flag(0, seat.slot)
+    signal.pause()
+    return 0
