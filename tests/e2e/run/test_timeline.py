@@ -92,7 +92,7 @@ def test_a_schedule_keeps_its_times(bench, operations: Find) -> None:
 
 
 def test_what_cannot_begin_in_its_time_is_left_out(bench, operations: Find) -> None:
-    history = bench.run("actor a\n  every 1ms for 20ms nap 15ms as slow\nexpect a succeeds")
+    history = bench.run("actor a\n  every 1ms for 200ms nap 120ms as slow\nexpect a succeeds")
     assert len(operations(history, "a.slow")) == 2
 
 
