@@ -335,7 +335,7 @@ class Campaign:
             verdict = ScenarioVerdict(scenario.id, Verdict.ERROR, skipped=state.skipped, reasons=list(state.faults))
         else:
             try:
-                verdict = self._judging.judge_scenario(scenario, state.verdicts, state.skipped)
+                verdict = self._judging.judge_scenario(scenario, state.verdicts, state.skipped, state.n_runs)
             except Exception as error:  # noqa: BLE001 - a judge that breaks is an error of this scenario, never a pass
                 reason = f"the judge failed: {type(error).__name__}: {error}"
                 verdict = ScenarioVerdict(scenario.id, Verdict.ERROR, skipped=state.skipped, reasons=[reason])

@@ -72,11 +72,11 @@ class Judging:
         )
 
     def judge_scenario(
-        self, scenario: Scenario, verdicts: Iterable[RunVerdict], skipped: Iterable[SkippedVariant]
+        self, scenario: Scenario, verdicts: Iterable[RunVerdict], skipped: Iterable[SkippedVariant], n_planned: int
     ) -> ScenarioVerdict:
         from .judge.judge import judge_scenario
 
-        return judge_scenario(scenario, list(verdicts), list(skipped), self._figures)
+        return judge_scenario(scenario, list(verdicts), list(skipped), self._figures, n_planned)
 
     def _loader(self, scenario: Scenario) -> Callable[[CustomCheck], Callable[..., object]]:
         from .verb_functions import find_function

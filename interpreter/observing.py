@@ -136,7 +136,7 @@ class Observing:
         watch.overflowed = any("more file events" in doubt for doubt in observation.doubts)
         watch.failure = "; ".join(doubt for doubt in observation.doubts if "more file events" not in doubt)
         for sight in observation.sights:
-            path = os.path.relpath(sight.path, history.folder)
+            path = _seen_from(history.folder, sight.path)
             watch.states.setdefault(path, []).append(self._state(path, sight))
         watch.events = _events(observation, history.folder)
         watch.known = frozenset(content.digest for content in self._contents.values())
@@ -168,8 +168,13 @@ def _events(observation: Observation, folder: str) -> list[FileEvent]:
     for event in observation.events:
         for mask, what in _EVENTS.items():
             if event.mask & mask:
-                found.append(FileEvent(event.at_ns, os.path.relpath(event.path, folder), what))
+                found.append(FileEvent(event.at_ns, _seen_from(folder, event.path), what))
     return found
+
+
+def _seen_from(folder: str, path: str) -> str:
+    """What lies outside of the run's folder stays absolute: that is how a scenario names it."""
+    return os.path.relpath(path, folder) if path == folder or path.startswith(f"{folder}/") else os.path.normpath(path)
 
 
 def given_files(scenario: Scenario, folder: str) -> dict[str, FileState]:

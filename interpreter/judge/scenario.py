@@ -42,10 +42,12 @@ def judge_scenario(
     runs: Iterable[RunVerdict],
     skipped: Iterable[SkippedVariant] = (),
     figures: Figures | None = None,
+    n_planned: int = 0,
 ) -> ScenarioVerdict:
     """The verdict over all attempts of all runs of all variants and contrasts, in the order in which they were run.
 
-    `skipped` names variants that could not run; a variant that is in neither list does not exist for the judge.
+    `skipped` names variants that could not run; a variant that is in neither list does not exist for the judge. So many
+    runs were planned of each: what was never seen in fewer of them may show in the rest.
     """
     attempts = list(runs)
     verdict = ScenarioVerdict(scenario.id, Verdict.ERROR, skipped=list(skipped))
@@ -54,7 +56,7 @@ def judge_scenario(
     for run in kept:
         _settle(scenario, run, kept, figures)
     for key, group in _by_variant(kept).items():
-        verdict.variants.append(_judge_variant(scenario, group, retried.get(key, 0)))
+        verdict.variants.append(_judge_variant(scenario, group, retried.get(key, 0), n_planned))
     _conclude(scenario, verdict)
     return verdict
 
@@ -147,7 +149,7 @@ def _by_variant(runs: list[RunVerdict]) -> dict[tuple[bool, str], list[RunVerdic
     return found
 
 
-def _judge_variant(scenario: Scenario, runs: list[RunVerdict], n_retried: int) -> VariantVerdict:
+def _judge_variant(scenario: Scenario, runs: list[RunVerdict], n_retried: int, n_planned: int) -> VariantVerdict:
     first = runs[0]
     found = VariantVerdict(first.variant, first.is_contrast, Verdict.ERROR, n_retried=n_retried, runs=runs)
     for run in runs:
@@ -159,7 +161,8 @@ def _judge_variant(scenario: Scenario, runs: list[RunVerdict], n_retried: int) -
     found.failure_rate_low, found.failure_rate_high = wilson(found.n_failed, conclusive)
     found.rate_sentence = rate_sentence(found.n_failed, conclusive)
     found.contention = together([run.contention for run in runs if run.contention is not None])
-    found.judgements = _sometimes(scenario, runs) + _tallies(scenario, runs, found)
+    n_wanted = max(len(runs), n_planned)
+    found.judgements = _sometimes(scenario, runs, n_wanted) + _tallies(scenario, runs, found, n_wanted)
     if not found.n_failed and any(judgement.answer is Answer.VIOLATED for judgement in found.judgements):
         # The variant failed although no run did: "3 of 3 runs passed" beside that would mislead.
         found.rate_sentence = ""
@@ -182,7 +185,7 @@ def _verdict_of(found: VariantVerdict) -> Verdict:
     return Verdict.PASSED
 
 
-def _sometimes(scenario: Scenario, runs: list[RunVerdict]) -> list[Judgement]:
+def _sometimes(scenario: Scenario, runs: list[RunVerdict], n_wanted: int) -> list[Judgement]:
     """Once is enough. Never seen fails, unless a run left it open; a run without a claim shows nothing either way."""
     found = []
     for expectation in scenario.expectations:
@@ -199,7 +202,7 @@ def _sometimes(scenario: Scenario, runs: list[RunVerdict]) -> list[Judgement]:
         summary = Judgement(Answer.HOLDS, expectation.text, mode="sometimes", n_things=len(judged), n_held=n_held)
         summary.expected = expectation.text
         if not n_held:
-            _never_seen(summary, judged, len(runs))
+            _never_seen(summary, judged, n_wanted)
         found.append(summary)
     return found
 
@@ -208,7 +211,7 @@ def _never_seen(summary: Judgement, judged: list[Judgement], n_runs: int) -> Non
     open_ones = [judgement for judgement in judged if judgement.answer is not Answer.VIOLATED]
     if not judged or open_ones or len(judged) < n_runs:
         summary.answer = Answer.UNKNOWN
-        summary.reason = open_ones[0].reason if open_ones else f"{n_runs - len(judged)} of {n_runs} runs allow no claim"
+        summary.reason = open_ones[0].reason if open_ones else _open_runs(n_runs - len(judged), n_runs)
         return
     summary.answer = Answer.VIOLATED
     summary.because = judged[-1].because
@@ -216,7 +219,11 @@ def _never_seen(summary: Judgement, judged: list[Judgement], n_runs: int) -> Non
     summary.operations = judged[-1].operations
 
 
-def _tallies(scenario: Scenario, runs: list[RunVerdict], found: VariantVerdict) -> list[Judgement]:
+def _open_runs(n_open: int, n_runs: int) -> str:
+    return f"{n_open} of {n_runs} runs allow no claim, or were not done"
+
+
+def _tallies(scenario: Scenario, runs: list[RunVerdict], found: VariantVerdict, n_wanted: int) -> list[Judgement]:
     judgements = []
     for place, tally in enumerate(scenario.tallies):
         counted = [
@@ -225,6 +232,12 @@ def _tallies(scenario: Scenario, runs: list[RunVerdict], found: VariantVerdict) 
             if run.verdict in (Verdict.PASSED, Verdict.FAILED) and place < len(run.tallies)
         ]
         judgement, table = judge_tally(tally, counted, _environment(scenario, runs[0]))
+        if judgement.lacks_required and len(counted) < n_wanted:
+            judgement.answer, judgement.reason = (
+                Answer.UNKNOWN,
+                f"{judgement.seen}, and {_open_runs(n_wanted - len(counted), n_wanted)}",
+            )
+            judgement.seen = ""
         judgements.append(judgement)
         found.tallies.append(table)
     return judgements

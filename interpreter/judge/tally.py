@@ -161,6 +161,7 @@ def judge_tally(tally: Tally, runs: Iterable[TallyCounts], env: Environment | No
         row = missing[0]
         judgement.answer, judgement.because = Answer.VIOLATED, row.because
         judgement.seen = f"`{row.text}` is required and was never seen in {len(counted)} runs"
+        judgement.lacks_required = not absent
     elif absent:
         judgement.answer, judgement.seen = Answer.VIOLATED, absent[0].reason
     elif not counted or any(counts.answer is not Answer.HOLDS for counts in counted):

@@ -67,6 +67,8 @@ class Judgement:
     files: tuple[str, ...] = ()
     instant_ns: int | None = None
     doing: tuple[str, ...] = ()
+    # Of a tally: nothing else is amiss than that a required outcome was never seen.
+    lacks_required: bool = False
     # What is worth knowing of it though it decides nothing.
     note: str = ""
     # What a judgement that holds cannot exclude: "windows shorter than 40 µs may have been missed".

@@ -5,6 +5,7 @@ Each scenario is run once; below `must fail` stand sentences that are not so. On
 
 from __future__ import annotations
 
+import os
 import textwrap
 from pathlib import Path
 
@@ -240,6 +241,65 @@ SCENARIOS = {
 SCENARIOS["files"] = SCENARIOS["files"].replace("          expect skewless(1) == 1\n", "")
 # Longer than what the observer keeps of a content: it can only be recognised, or be told by how it begins.
 SCENARIOS["watched"] = SCENARIOS["watched"].replace("LONG", "x" * 6000)
+
+
+def test_a_file_outside_of_the_run_is_watched_too(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("x")
+    text = f"""
+        scenario T-7
+          allow leftovers
+          tolerance 2s
+          actor writer
+            write "{tmp_path}/made" text "1"
+            wait 20ms
+          expect always file "{tmp_path}/there" exists
+          expect never file "{tmp_path}/gone" exists
+          expect never file "{tmp_path}/made" exists
+          expect never at_least_one files "*.tmp" exist
+    """
+    answers = [judgement.answer for judgement in judged(text, tmp_path).values()]
+    assert answers == [Answer.HOLDS, Answer.HOLDS, Answer.VIOLATED, Answer.HOLDS]
+
+
+KILLER = """
+import os, signal
+
+def strike():
+    found = []
+    if os.readlink("/proc/self/ns/pid") == "OUTSIDE":
+        # Without a namespace of its own it would strike others' observers.
+        return 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/comm") as name:
+                found += [int(pid)] if name.read().strip() == "observer" else []
+        except OSError:
+            continue
+    for pid in found:
+        os.kill(pid, signal.SIGKILL)
+    return len(found)
+"""
+
+
+def test_what_an_observer_that_died_did_not_see_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "killer.py").write_text(KILLER.replace("OUTSIDE", os.readlink("/proc/self/ns/pid")))
+    text = """
+        verb strike() -> number from python "./killer.py:strike"
+        scenario T-8
+          tolerance 2s
+          given file "kept" with text "kept" as kept
+          actor killer
+            strike
+            wait 20ms
+          expect killer.strike >= 0
+          expect always file "kept" equals kept
+          expect never file "other" exists
+    """
+    found = list(judged(text, tmp_path).values())
+    if found[0].seen == "it is 0":
+        pytest.skip("without namespaces it would strike others' observers")
+    assert [judgement.answer for judgement in found] == [Answer.HOLDS, Answer.UNKNOWN, Answer.UNKNOWN]
 
 
 def judged(text: str, tmp_path: Path) -> dict[str, Judgement]:

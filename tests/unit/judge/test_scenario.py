@@ -50,6 +50,26 @@ def test_no_rate_of_passes_where_all_runs_together_failed() -> None:
     assert "in none of 3 runs" in found.reasons[0]
 
 
+def test_what_was_never_seen_in_fewer_runs_than_planned_is_open() -> None:
+    scenario = scenario_of('actor one\n  create "f" as job\nexpect sometimes one.job fails')
+    runs = [run(scenario=scenario, run=number) for number in range(1, 4)]
+    found = verdict(runs, scenario, n_planned=500)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "497 of 500 runs allow no claim, or were not done" in found.reasons[0]
+    assert verdict(runs, scenario, n_planned=3).verdict is Verdict.FAILED
+    seen = [*runs, run(False, scenario, run=4)]
+    assert verdict(seen, scenario, n_planned=500).verdict is Verdict.PASSED
+
+
+def test_a_required_outcome_that_fewer_runs_did_not_show_is_open() -> None:
+    scenario = scenario_of(
+        'actor one\n  create "f" as job\ntally one.job\n  succeeds allowed\n  fails required\n  else forbidden'
+    )
+    runs = [run(scenario=scenario, run=number) for number in range(1, 4)]
+    assert verdict(runs, scenario, n_planned=500).verdict is Verdict.INCONCLUSIVE
+    assert verdict(runs, scenario, n_planned=3).verdict is Verdict.FAILED
+
+
 def test_some_failed_is_flaky_with_an_interval() -> None:
     found = verdict([run(number % 10 != 0, run=number) for number in range(1, 101)])
     assert found.verdict is Verdict.FLAKY
