@@ -66,6 +66,9 @@ class Watching:
         self._polled: set[int] = set()
         self._sampled: set[int] = set()
         self.locks: list[LockFact] = []
+        # Which step each was at before the look that goes on; and waits of which it is not known to what step they belong.
+        self._places: dict[int, int] = {}
+        self._unsure: dict[int, int] = {}
         if wishes.blocking:
             # Before anybody acts: what is imported at the first look would make that look come too late.
             self._poll()
@@ -93,7 +96,12 @@ class Watching:
         for slot in [slot for slot in self._polled if self._memory.state(slot) == GONE]:
             poller.remove(str(slot))
             self._polled.discard(slot)
+        self._places = {slot: self._place(slot) for slot in self._polled}
+        unsure = list(self._unsure)
         poller.poll()
+        for slot in unsure:
+            if slot in self._unsure and self._place(slot) == self._places.get(slot):
+                self._tell(slot, self._unsure.pop(slot))
         self.looks_ns.append(now_ns())
         self._block_due_ns = now_ns() + poller.delay_ns()
 
@@ -116,9 +124,10 @@ class Watching:
 
     def _heard(self, interval: WaitInterval) -> None:
         """A wait begins or ends: whoever waits for `STEP blocks` is told."""
-        if interval.ended_by_ns is not None or interval.wait is None:
-            return
         slot = int(interval.key)
+        if interval.ended_by_ns is not None or interval.wait is None:
+            self._unsure.pop(slot, None)
+            return
         name, member = self._names[slot]
         kind, target = _KINDS.get(interval.wait.kind, "other"), interval.wait.target
         if kind in ("flock", "posix", "ofd"):
@@ -127,10 +136,19 @@ class Watching:
                 for other in range(self._n_slots):
                     if self._pid(other) == holder:
                         self.locks.append(LockFact(interval.began_by_ns, *self._names[other], kind, target, False))
-        place = int(self._memory.words[self._memory.slot(slot) + at.S_STEP]) - 1
-        cell = self._cells[slot].get(place)
+        if self._place(slot) == self._places.get(slot):
+            self._tell(slot, interval.began_by_ns)
+        else:
+            # It went on while we looked: perhaps it was a barrier that it waited at. The next look tells.
+            self._unsure[slot] = interval.began_by_ns
+
+    def _place(self, slot: int) -> int:
+        return int(self._memory.words[self._memory.slot(slot) + at.S_STEP]) - 1
+
+    def _tell(self, slot: int, since_ns: int) -> None:
+        cell = self._cells[slot].get(self._place(slot))
         if cell is not None:
-            self._memory.step_blocked(slot, cell, interval.began_by_ns)
+            self._memory.step_blocked(slot, cell, since_ns)
 
     def close(self) -> None:
         for monitor in (self._poller, self._sampler):
