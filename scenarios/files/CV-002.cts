@@ -13,8 +13,7 @@ scenario CV-002 "Processes that hold locks are killed: the locks are free, and o
     wait 10s
 
   actor killer
-    barrier held
-    at t+50ms kill holder
+    when all successor.turn block kill holder
 
   actor successor[3]
     barrier held
@@ -22,4 +21,4 @@ scenario CV-002 "Processes that hold locks are killed: the locks are free, and o
 
   expect all holder are killed by SIGKILL
   expect all successor.turn succeed because "the lock outlived its holder"
-  expect all successor.turn block for >= 10ms
+  expect all successor.turn block until killer.kill ends

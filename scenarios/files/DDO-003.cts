@@ -21,7 +21,9 @@ scenario DDO-003 "The source is deleted during the copy: the loss is noticed, an
 
   actor deleter
     barrier go
-    when file sign changes delete "source.dat"
+    when file sign changes pause writer
+    delete "source.dat"
+    resume writer
 
   expect deleter succeeds
   expect writer.job fails because "who copies what is gone must say so"

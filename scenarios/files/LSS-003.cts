@@ -5,13 +5,13 @@ scenario LSS-003 "Signals in the middle of a copy: no partial state"
   why "Pressing Ctrl-C during an update left half a file, which was taken for the whole one."
   priority P3
   retries 5
-  matrix with_signal = "SIGTERM" | "SIGINT" | "SIGHUP"
+  matrix ending = "SIGTERM" | "SIGINT" | "SIGHUP"
   matrix copier = "atomic"
   # What tells that the copy has begun: its temporary file in the folder, or the destination itself.
   matrix sign = "out"
   contrast copier = "cp", sign = "out/dest.dat"
   contrast copier = "dd", sign = "out/dest.dat"
-  contrast with_signal = "SIGKILL"
+  contrast ending = "SIGKILL"
 
   given file "source.dat" of 64MiB random
   given file "out/dest.dat" of 1MiB random as old
@@ -23,7 +23,7 @@ scenario LSS-003 "Signals in the middle of a copy: no partial state"
 
   actor sender
     barrier go
-    when file sign changes signal writer with with_signal
+    when file sign changes signal writer with ending
 
   expect sender succeeds
   expect file "out/dest.dat" equals old

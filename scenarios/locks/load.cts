@@ -1,5 +1,5 @@
-# A lock service under load. The bounds are those that a team signed; what is measured stays ten times below them, and
-# `steps` in the report says by how much.
+# A lock service under load. The bounds are those that a team signed; what is measured is better by ten
+# times, and `steps` in the report says by how much.
 
 use redis
 use "./locks.cts" as locks

@@ -4,11 +4,11 @@ scenario TOUR-05 "Who comes second waits until the first lets go"
   actor first
     lock "door" exclusive
     barrier go
-    at t+60ms unlock "door"
+    at t+100ms unlock "door"
 
   actor second
     barrier go
     lock "door" exclusive as enter
 
-  expect second.enter blocks for >= 30ms
+  expect second.enter blocks for >= 10ms
   expect second.enter finishes after first.unlock begins
