@@ -104,6 +104,11 @@ class Peers:
                 process.join()
             assert results == {"ok", "exists"}
 
+    def bare(self, n_runs: int) -> None:
+        """The floor: forks of an interpreter that holds nothing, released at one instant; not contained, nothing read."""
+        script = str(Path(__file__).with_name("bare.py"))
+        subprocess.run([sys.executable, "-I", "-S", script, str(n_runs), self._path()], check=True)
+
     def bash(self, n_runs: int) -> None:
         """Two programs, without a barrier, and with nothing read but that both have ended."""
         self._in_bash(n_runs, "mkdir {}-$i 2> /dev/null")
@@ -144,6 +149,8 @@ def main() -> None:
             "one in each lane": (Ours(pool, folder, 2), n_runs),
             "Popen of Python": (peers.popen, n_runs // 10),
             "multiprocessing fork": (peers.fork, n_runs),
+            # Four times as many, so that its start does not count.
+            "bare forks of Python": (peers.bare, 4 * n_runs),
             "bash & + wait": (peers.bash, n_runs),
             "bash & + wait, forks only": (peers.bash_builtin, n_runs),
         }
@@ -152,7 +159,7 @@ def main() -> None:
                 rates.setdefault(name, []).append(rate(contestant, n))
     medians = {name: median(numbers) for name, numbers in rates.items()}
     for ours in ("one after the other", "one in each lane"):
-        for peer in ("Popen of Python", "multiprocessing fork", "bash & + wait", "bash & + wait, forks only"):
+        for peer in list(contestants)[2:]:
             compare(f"runs of two actors, {ours}", medians[ours], peer, medians[peer], "/s", more_is_better=True)
 
 

@@ -1,4 +1,4 @@
-"""From a fork to an actor: session, streams, folder, limits, user, and then the call of the entry function.
+"""From a fresh process to an actor: streams, folder, limits, user, and then the call of the entry function.
 
 Runs in the fresh process only. If anything cannot be set, the actor does not start at all: it leaves a note in its slot
 and ends with `EXIT_UNBORN`. It does not know what the entry function does.
@@ -39,7 +39,7 @@ class World:
 
 
 def live(memory: Memory, world: World, birth: dict[str, Any]) -> int:
-    """Everything between fork and exit; gives the exit code."""
+    """All of an actor's life, in a process and a session of its own; gives the exit code."""
     slot = birth["slot"]
     try:
         seat = _settle(memory, world, birth)
@@ -75,7 +75,6 @@ def find_entry(name: str) -> Callable[[bytes, Seat], int | None]:
 
 
 def _settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
-    os.setsid()
     _redirect(birth)
     if birth["folder"]:
         os.chdir(birth["folder"])
@@ -112,11 +111,19 @@ def _settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
 
 
 def _redirect(birth: dict[str, Any]) -> None:
-    for target, path in ((1, birth["stdout"]), (2, birth["stderr"])):
-        if path:
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-            os.dup2(fd, target)
-            os.close(fd)
+    out, error = birth["stdout"], birth["stderr"]
+    if out:
+        _open_as(1, out)
+    if error and error == out:
+        os.dup2(1, 2)
+    elif error:
+        _open_as(2, error)
+
+
+def _open_as(target: int, path: str) -> None:
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(fd, target)
+    os.close(fd)
 
 
 def _limit(number: int, value: int) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _SWEEP_NS = 1_500_000_000
 _DYING_S = 10.0
+_NAME = "cts-keeper"
 
 
 class Keeper:
@@ -258,10 +259,10 @@ def main(arguments: list[str]) -> None:
     """`keeper.py CONTROL_FD COORDINATOR_PID namespace|guardian MODULE...`"""
     control = wire.adopt(int(arguments[0]))
     os.set_inheritable(control.fileno(), False)
-    set_process_name("cts-keeper")
+    set_process_name(_NAME)
     for name in arguments[3:]:
         __import__(name)
-    rehearse()
+    rehearse(_NAME)
     keeper = Keeper(control, int(arguments[1]), may_use_namespaces=arguments[2] != "guardian")
     try:
         keeper.serve()

@@ -96,11 +96,13 @@ class Memory:
     @classmethod
     def attach(cls, fd: int) -> Memory:
         """Maps the memory behind `fd`, which stays the caller's to close."""
-        head = memoryview(os.pread(fd, at.HEADER_WORDS * at.WORD, 0)).cast("q")
-        if head[at.H_MAGIC] != at.MAGIC or head[at.H_VERSION] != at.VERSION:
+        # Nearly always the first page is all.
+        words = memoryview(os.pread(fd, at.PAGE_BYTES, 0)).cast("q")
+        if words[at.H_MAGIC] != at.MAGIC or words[at.H_VERSION] != at.VERSION:
             raise ValueError("this is not the memory of a run, or of another version")
-        page_bytes = head[at.H_PAGE_BYTES]
-        words = memoryview(os.pread(fd, page_bytes, 0)).cast("q")
+        page_bytes = words[at.H_PAGE_BYTES]
+        if page_bytes > at.PAGE_BYTES:
+            words = memoryview(os.pread(fd, page_bytes, 0)).cast("q")
         return cls(fd, _read_shape(words), (), page_bytes)
 
     def _write_tables(self, spin_ns: int, n_cpus: int, programs_bytes: int) -> None:

@@ -168,6 +168,7 @@ class Zygote:
                 join_namespace(self._joins[2], CLONE_NEWIPC)
                 for fd in self._joins:
                     os.close(fd)
+            os.setsid()
             code = live(memory, self._world, birth)
         finally:
             os._exit(code)
