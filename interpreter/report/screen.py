@@ -196,7 +196,10 @@ def summary_lines(report: Report, width: int) -> list[Line]:
         n = len(report.not_run)
         rest = f"; {n} scenario{'s' if n != 1 else ''} did not run" if n else ""
         lines += [plain(""), *wrapped(f"not everything was run: {report.why_early or 'unknown'}{rest}", width)]
-    return [*lines, plain(""), _counts(report)]
+    counts = _counts(report)
+    if safe.columns(text_of(counts)) > width:
+        return [*lines, plain(""), *wrapped(text_of(counts), width, "", later="  ")]
+    return [*lines, plain(""), counts]
 
 
 def _recap(scenario: Scenario, width: int) -> list[Line]:

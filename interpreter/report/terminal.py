@@ -33,7 +33,7 @@ _STYLES = {
 # For streams that can hold no other letters.
 _ASCII = str.maketrans("┌└┊│✗▪·◄─…█⠿", "+++|x=.<-~##")
 _REFRESHES_PER_SECOND = 2
-_NARROWEST = 40
+_NARROWEST = 36
 
 
 class TerminalReport(SilentReader):

@@ -1,4 +1,4 @@
 exec 9> n.lock
-flock 9
+flock 9 || exit 1
 n=$(cat n)
 echo $((n + 1)) > n

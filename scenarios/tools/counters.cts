@@ -8,6 +8,7 @@ verb count_up(how: text)
 
 scenario TOOL-021 "Adding one under flock loses nothing"
   why "A sequence number that is given out twice names two documents."
+  requires command "flock"
   matrix how = "flock" | "mkdir"
   contrast how = "plain"
 

@@ -60,6 +60,8 @@ scenario TOOL-006 "rm without -f: one of eight removes it"
   expect file "victim" is absent
 
 scenario TOOL-007 "flock -n: one of eight holds the lock"
+  requires command "flock"
+
   actor rival[8]
     barrier go
     run "flock -n -E 7 gate sleep 0.3"

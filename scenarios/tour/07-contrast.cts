@@ -4,6 +4,7 @@ verb count_up(how: text)
   run "sh {here}/../tools/count-{how}.sh"
 
 scenario TOUR-07 "Adding one under a lock loses nothing"
+  requires command "flock"
   matrix how = "flock"
   contrast how = "plain"
 
