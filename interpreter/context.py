@@ -27,16 +27,40 @@ class ReleaseWithoutHolding(Exception):
     portable_name = "NotHeld"
 
 
-class Context:
+class Surroundings:
+    """What any function of Python may know of the run that it is called in, whether a verb's or a fixture's."""
+
+    __slots__ = ("_acting",)
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+
+    @property
+    def work(self) -> str:
+        """The run's private folder, which is the current one when an actor begins."""
+        return self._acting.scope.work
+
+    @property
+    def folder(self) -> str:
+        """The folder of the scenario's file."""
+        return self._acting.scope.folder
+
+    @property
+    def run(self) -> int:
+        """The run's number, from 1."""
+        return self._acting.scope.run
+
+
+class Context(Surroundings):
     """One for each step of an actor; the same object for all its rounds."""
 
     __slots__ = (
-        "_acting", "_cell", "_fds", "_place", "_random", "_starts", "asked_ns", "attributes", "ended_ns", "n_bytes", "n_retries",
+        "_cell", "_fds", "_place", "_random", "_starts", "asked_ns", "attributes", "ended_ns", "n_bytes", "n_retries",
         "reference", "retried_ns", "retrying_since_ns",
     )  # fmt: skip
 
     def __init__(self, acting: Acting, place: int, cell: int | None) -> None:
-        self._acting = acting
+        super().__init__(acting)
         self._place = place
         self._cell = cell
         self._fds: tuple[int, int] | None = None
@@ -68,22 +92,8 @@ class Context:
         return self._acting.scope.index
 
     @property
-    def run(self) -> int:
-        return self._acting.scope.run
-
-    @property
     def seed(self) -> int:
         return self._acting.scope.seed
-
-    @property
-    def work(self) -> str:
-        """This run's private folder, which is the current one when an actor begins."""
-        return self._acting.scope.work
-
-    @property
-    def folder(self) -> str:
-        """The folder of the scenario's file."""
-        return self._acting.scope.folder
 
     @property
     def random(self) -> Random:

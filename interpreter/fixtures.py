@@ -15,6 +15,7 @@ from .acting import Acting
 from .actor_calls import Given, StepFailed
 from .actor_steps import Steps
 from .contents import Seen, seen_file
+from .context import Surroundings
 from .evaluate import EvaluationError, argument, evaluate
 from .shared import RUNNING
 from .verb_functions import FunctionMissing, find_function, wants_context
@@ -30,31 +31,17 @@ if TYPE_CHECKING:
     Node = dict[str, Any]
 
 
-class FixtureContext:
+class FixtureContext(Surroundings):
     """What a Python fixture gets as its first parameter, if that is called `context`."""
 
-    __slots__ = ("_acting", "_number", "_results", "name")
+    __slots__ = ("_number", "_results", "name")
 
     def __init__(self, acting: Acting, results: _Results, name: str | None, number: int) -> None:
-        self._acting = acting
+        super().__init__(acting)
         self._results = results
         self._number = number
         # What `as NAME` calls it; none if it has no name.
         self.name = name
-
-    @property
-    def work(self) -> str:
-        """The run's private folder, which is the current one."""
-        return self._acting.scope.work
-
-    @property
-    def folder(self) -> str:
-        """The folder of the scenario's file."""
-        return self._acting.scope.folder
-
-    @property
-    def run(self) -> int:
-        return self._acting.scope.run
 
     @property
     def seed(self) -> int:
