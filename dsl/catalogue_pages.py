@@ -73,15 +73,9 @@ def _block(entry: Entry, example: str) -> str:
 
 
 def main() -> None:
-    folder = sys.argv[1] if len(sys.argv) > 1 else FOLDER
-    os.makedirs(folder, exist_ok=True)
-    texts = pages()
-    for name in os.listdir(folder):
-        if name.endswith(".md") and name not in texts:
-            os.unlink(os.path.join(folder, name))
-    for name, text in texts.items():
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(text)
+    from .page_folder import write_pages
+
+    write_pages(sys.argv[1] if len(sys.argv) > 1 else FOLDER, pages())
 
 
 if __name__ == "__main__":

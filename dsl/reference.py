@@ -173,15 +173,9 @@ def pages() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    folder = arguments[0] if arguments else os.path.join("docs", "reference")
-    os.makedirs(folder, exist_ok=True)
-    wanted = pages()
-    for name in os.listdir(folder):
-        if name.endswith(".md") and name not in wanted:
-            os.unlink(os.path.join(folder, name))
-    for name, text in wanted.items():
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(text)
+    from .page_folder import write_pages
+
+    write_pages(arguments[0] if arguments else os.path.join("docs", "reference"), pages())
     return 0
 
 
