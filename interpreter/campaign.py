@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from .budget import Budget
 from .clock import now_ns
 from .evaluate import EvaluationError, Scope, whole
 from .events import CampaignBegan, CampaignEnded, RunEnded, ScenarioBegan, ScenarioEnded, ScenarioLeftOut
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 KeepRule = Literal["failed", "all", "none"]
 _GIB = 1 << 30
+
+# How much of a failure a run's verdict is, for the schedule. Another run would break as this one did; what was inconclusive
+# may be either.
+_SHOWS = {Verdict.PASSED: 0.0, Verdict.FAILED: 1.0, Verdict.ERROR: 1.0}
 _TURN_S = 0.1
 
 
@@ -108,13 +113,13 @@ class Campaign:
         from .remains import Registry, clean_dead
         from .waiting import calibrate_spin_ns
 
-        began_ns = now_ns()
+        budget = Budget(self._options.budget_ns)
         base = _registry_folder()
         remains = tuple(clean_dead(base))
         registry = Registry.open(base)
         self._states = [self._prepare(scenario) for scenario in self._plan.scenarios]
         self._schedule = Schedule(
-            [_job(state) for state in self._states], in_rounds=self._options.budget_ns is not None
+            [_job(state) for state in self._states], by_uncertainty=self._options.budget_ns is not None
         )
         n_runs = sum(len(state.variants) * state.n_runs for state in self._states)
         try:
@@ -130,8 +135,8 @@ class Campaign:
                     pool, calibrate_spin_ns(), os.path.abspath(self._options.base), self._must_stop, self._judging.look
                 )
                 self._settle_scenarios()
-                self._work(setting, began_ns)
-            return self._end(began_ns)
+                self._work(setting, budget)
+            return self._end(budget.spent_ns)
         finally:
             self._removal.close()
             if self._folder:
@@ -183,13 +188,13 @@ class Campaign:
     def _must_stop(self) -> bool:
         return self._interrupted.is_set()
 
-    def _work(self, setting: Setting, began_ns: int) -> None:
+    def _work(self, setting: Setting, budget: Budget) -> None:
         if self._options.n_jobs == 1:
-            self._serve(setting, began_ns)
+            self._serve(setting, budget)
             return
         # The interpreter's own death must not wait for them: a second Ctrl-C means now.
         workers = [
-            threading.Thread(target=self._serve, args=(setting, began_ns), daemon=True)
+            threading.Thread(target=self._serve, args=(setting, budget), daemon=True)
             for _ in range(self._options.n_jobs)
         ]
         for worker in workers:
@@ -198,11 +203,12 @@ class Campaign:
             with self._lock:
                 self._lock.wait(_TURN_S)
 
-    def _serve(self, setting: Setting, began_ns: int) -> None:
+    def _serve(self, setting: Setting, budget: Budget) -> None:
         """One worker: takes tasks until there are none."""
         while True:
             with self._lock:
-                self._look_at_the_clock(began_ns)
+                if self._schedule.has_left and budget.is_used_up:
+                    self._stop("the budget is used up")
                 if self._must_stop():
                     self._stop("interrupted")
                 task = self._schedule.take()
@@ -223,11 +229,6 @@ class Campaign:
                 self._schedule.give_back(task)
                 self._settle_scenarios()
                 self._lock.notify_all()
-
-    def _look_at_the_clock(self, began_ns: int) -> None:
-        budget_ns = self._options.budget_ns
-        if budget_ns is not None and self._schedule.has_left and now_ns() - began_ns >= budget_ns:
-            self._stop("the budget is used up")
 
     def _stop(self, why: str) -> None:
         if self._schedule.has_left or why == "interrupted":
@@ -288,6 +289,7 @@ class Campaign:
         self._tell(RunEnded(state.scenario, verdict.variant, verdict, done.history, is_final, spent_ns, kept))
         if not is_final:
             return
+        self._schedule.learn(task, _SHOWS.get(verdict.verdict, 0.5))
         state.n_done += 1
         state.done_variants.add(task.variant)
         is_contrast = state.variants[task.variant][0].is_contrast
@@ -347,7 +349,7 @@ class Campaign:
                 verdict.verdict = Verdict.INCONCLUSIVE
         return ScenarioEnded(scenario, verdict, state.n_done, state.spent_ns, tuple(state.kept))
 
-    def _end(self, began_ns: int) -> CampaignEnded:
+    def _end(self, spent_ns: int) -> CampaignEnded:
         for state in self._states:
             if state.ended is None:
                 if state.verdicts:
@@ -360,7 +362,7 @@ class Campaign:
         ended = [state.ended for state in self._states]
         verdicts = tuple(event.verdict for event in ended if isinstance(event, ScenarioEnded))
         left_out = tuple(event.scenario.id for event in ended if isinstance(event, ScenarioLeftOut))
-        last = CampaignEnded(verdicts, self._n_runs_done, now_ns() - began_ns, self.seed, self._why_early, left_out)
+        last = CampaignEnded(verdicts, self._n_runs_done, spent_ns, self.seed, self._why_early, left_out)
         self._tell(last)
         return last
 

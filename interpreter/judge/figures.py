@@ -66,7 +66,7 @@ def median(ordered: Sequence[float]) -> float:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def wilson(n_hits: int, n_all: int) -> tuple[float, float]:
+def wilson(n_hits: float, n_all: int) -> tuple[float, float]:
     """The 95 % interval of a rate. It never leaves 0..1, and it is honest for few runs."""
     if n_all == 0:
         return 0.0, 1.0
