@@ -16,7 +16,7 @@ from .evaluate import Environment, evaluate
 from .evidence import Evidence
 from .facts import FileFacts, facts_of
 from .files import file_test
-from .final_state import parts_of
+from .final_state import is_below, parts_of
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, bounds_of, count, decide, either, is_share
 from .quantity import Unrecognised, content_of, instant, quantity_of
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
@@ -248,7 +248,9 @@ def _recognising(test: Any, holds: Callable[[FileFacts], int], env: Environment)
 def _of_one(
     path: str, tests: list[Callable[[FileFacts], int]], env: Environment, *, with_events: bool = False
 ) -> Iterator[Moment]:
-    for state in _timeline(lambda name: name == path, env, with_events=with_events):
+    for state in _timeline(
+        lambda name: name == path, env, with_events=with_events, leads_to=lambda folder: is_below(path, folder)
+    ):
         facts = _facts(state, env)
         yield Moment(state.instant_ns, either(test(facts) for test in tests), facts)
 
@@ -266,15 +268,22 @@ def _of_many(
     if env.history.watch.ended_ns and not env.history.watch.failure:
         first = next(iter(now.values()), FileFacts(pattern, "absent"))
         yield Moment(env.history.watch.began_ns, _counted(expectation, tests, now, env), first)
+    seen = {*now, *(path for path in env.evidence.watched if matches_pattern(path, pattern))}
     # Looks at several files are made one after the other, and only events tell what was there at the same time.
     for state in _timeline(
-        lambda name: matches_pattern(name, pattern), env, with_events=with_events, only_events=with_events
+        lambda name: matches_pattern(name, pattern),
+        env,
+        with_events=with_events,
+        only_events=with_events,
+        leads_to=lambda folder: any(is_below(path, folder) for path in seen),
     ):
         facts = _facts(state, env)
         if facts.exists:
             now[facts.path] = facts
         else:
             now.pop(facts.path, None)
+            for path in [path for path in now if is_below(path, facts.path)]:
+                del now[path]
         yield Moment(state.instant_ns, _counted(expectation, tests, now, env), facts)
 
 
@@ -301,7 +310,12 @@ _EVENT_KINDS = {"created": "file", "moved_to": "file", "deleted": "absent", "mov
 
 
 def _timeline(
-    wanted: Callable[[str], bool], env: Environment, *, with_events: bool, only_events: bool = False
+    wanted: Callable[[str], bool],
+    env: Environment,
+    *,
+    with_events: bool,
+    only_events: bool = False,
+    leads_to: Callable[[str], bool] = lambda _: False,
 ) -> list[FileState]:
     """Sightings in time order. Where only presence matters, events count too: they tell it without a look.
 
@@ -315,6 +329,9 @@ def _timeline(
         path, kind = env.evidence.relative(event.path), _EVENT_KINDS.get(event.what)
         if kind is not None and wanted(path) and (with_events or path not in watched):
             told.add(path)
+            found.append(FileState(event.instant_ns, event.path, kind))
+        elif kind == "absent" and with_events and leads_to(path):
+            # Whatever lay in a folder went with it, and has no event of its own.
             found.append(FileState(event.instant_ns, event.path, kind))
     for path, states in watched.items():
         if wanted(path) and not (only_events and path in told):

@@ -14,10 +14,11 @@ from .calls_of import UNDECIDED, call_of, calls_for_model, output_of
 from .evaluate import Environment, evaluate
 from .evidence import who_name
 from .exclusion import judge_never_overlaps
-from .models.calls import BadHistory, Call
+from .models.calls import ANSWERING, BadHistory, Call
 from .models.isolation import check_transactions
 from .models.linearizable import check_linearizable
 from .models.results import Holds, Result, Unknown
+from .models.transactions import READS
 from .models.values import check_increasing, check_sum, check_unique
 from .quantity import Quantity, as_number, quantity_of, spoken
 from .selection import counts_for, value_of
@@ -61,14 +62,34 @@ def judge_operations(
             if not calls:
                 raise Absent(f"{name} has no operation that a {test.model} knows")
             result = check_linearizable(calls, test.model, per_key=any(call.key is not None for call in calls))
+            if isinstance(result, Holds) and test.model != "lock" and not any(map(_answers, calls)):
+                return Whole(
+                    Answer.UNKNOWN, f"no operation of {name} gave an answer, so nothing was compared", (), limits
+                )
             return _whole(result, operations, limits)
         if test.test in ("is_serializable", "is_snapshot_isolated"):
             level = test.test.removeprefix("is_")
             calls = [call_of(operation, place, "txn") for place, operation in enumerate(operations)]
-            return _whole(check_transactions(calls, level), operations)
+            result = check_transactions(calls, level)
+            if isinstance(result, Holds) and not any(map(_reads, calls)):
+                return Whole(Answer.UNKNOWN, f"no transaction of {name} read anything, so nothing was compared")
+            return _whole(result, operations)
         return _of_values(test, name, operations, attribute, env)
     except BadHistory as error:
         raise Senseless(str(error)) from None
+
+
+def _answers(call: Call) -> bool:
+    """Whether what it gave back could have shown that something is wrong."""
+    is_known = call.end_ns is not None and not call.failed
+    return is_known and (call.output is not None or call.function in ANSWERING)
+
+
+def _reads(call: Call) -> bool:
+    steps = call.input if call.output is None else call.output
+    if call.end_ns is None or call.failed or not isinstance(steps, (list, tuple)):
+        return False
+    return any(isinstance(step, (list, tuple)) and bool(step) and step[0] in READS for step in steps)
 
 
 def _whole(result: Result, operations: Sequence[Operation], limits: str = "") -> Whole:

@@ -115,7 +115,7 @@ def where(call: Call) -> str:
     return f" (line {call.place})" if call.place else ""
 
 
-_ANSWERING = frozenset(("read", "get", "load", "dequeue", "poll", "receive", "take", "pop", "peek", "top"))
+ANSWERING = frozenset(("read", "get", "load", "dequeue", "poll", "receive", "take", "pop", "peek", "top"))
 """What is asked only for its answer: there, nothing is an answer too."""
 
 
@@ -128,7 +128,7 @@ def spoken(call: Call) -> str:
         words.append(shown(call.input))
     if call.end_ns is None:
         words.append("→ ?")
-    elif call.output is not None or call.function in _ANSWERING:
+    elif call.output is not None or call.function in ANSWERING:
         words.append(f"→ {shown(call.output)}")
     return " ".join(words)
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from .calls import BadHistory, Call, frozen, in_order, shown, where
 from .results import Unknown, Violated
 
-_READS = {"r": "r", "read": "r", "get": "r"}
+READS = {"r": "r", "read": "r", "get": "r"}
 _WRITES = {"append": "append", "w": "w", "write": "w", "put": "w"}
 
 Version = tuple[object, object]
@@ -102,7 +102,7 @@ def _steps(call: Call) -> list[tuple[str, object, object]]:
     for step in listed:
         if not isinstance(step, (list, tuple)) or len(step) != 3 or not isinstance(step[0], str):
             raise BadHistory(f"a step of a transaction is [function, key, value], not {step!r}{where(call)}")
-        function = _READS.get(step[0]) or _WRITES.get(step[0])
+        function = READS.get(step[0]) or _WRITES.get(step[0])
         if function is None:
             raise BadHistory(f"a transaction has the functions r, append and w, not {step[0]!r}{where(call)}")
         steps.append((function, frozen(step[1]), frozen(step[2])))
