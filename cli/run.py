@@ -64,7 +64,11 @@ COMMAND = Command(
         Option("--seed", "fix every random choice", kind=WHOLE),
         Option("--jobs", "how many runs may go on side by side", short="-j", kind=COUNT),
         Option("--fail-fast", "stop at the first failure"),
-        Option("--budget", "stop after this time; what is important first, then repeats of what is least certain", kind=DURATION),
+        Option(
+            "--budget",
+            "stop after this time; what is important first, then repeats of what is least certain",
+            kind=DURATION,
+        ),
         Option("--keep", "which runs' folders stay", kind=one_of("failed", "all", "none"), default="failed"),
         Option("--keep-in", "where they stay", kind=FOLDER, default=".cts/runs"),
         Option("--keep-at-most", "how much they may take together, in MiB", kind=WHOLE, default=1024),
