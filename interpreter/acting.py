@@ -11,7 +11,7 @@ import os
 
 from . import layout as at
 from .alarm import Alarm
-from .codes import CONTENT, KIND_SHARED, KIND_SIGNAL
+from .codes import CONTENT, KIND_CAPTURED, KIND_SHARED, KIND_SIGNAL
 from .contents import Seen, seen_bytes
 from .evaluate import Scope
 
@@ -27,8 +27,8 @@ class Acting:
     """The state of one actor."""
 
     __slots__ = (
-        "_random", "alarm", "barrier_ns", "due_ns", "is_ending", "last_output", "member", "memory", "outputs", "program", "recorder",
-        "rounds", "scope", "seat", "seen_digests", "slot", "slot_base", "t_ns",
+        "_random", "alarm", "barrier_ns", "due_ns", "is_ending", "last_command", "last_output", "member", "memory",
+        "outputs", "program", "recorder", "rounds", "scope", "seat", "seen_digests", "slot", "slot_base", "t_ns",
     )  # fmt: skip
 
     def __init__(self, seat: Seat, program: dict[str, Any], facts: dict[str, Any]) -> None:
@@ -52,10 +52,21 @@ class Acting:
         self.due_ns = 0
         self.rounds = [0] * len(program["places"])
         self.last_output: dict[str, Any] = {}
+        # The place and the name of the step that it came from; none within a verb's body, whose steps have no records.
+        self.last_command: tuple[int, str] | None = None
         self.seen_digests: set[str] = set()
         self._random: Any = None
         # It was asked to end, and does so as soon as its program has ended.
         self.is_ending = False
+
+    def capture(self, name: str, value: object) -> None:
+        """Keeps what was found in the output of the last command, for later steps and for the history."""
+        self.scope.captured[name] = value
+        if self.last_command is not None:
+            place, step = self.last_command
+            self.recorder.mark(KIND_CAPTURED, place, value={name: value})
+            if step in self.scope.results:
+                self.scope.results[step][name] = value
 
     # --- random -------------------------------------------------------------------------------------------------
 

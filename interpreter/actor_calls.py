@@ -172,9 +172,10 @@ class Calls:
         arguments = _Arguments(acting, node["bind"])
 
         def work(changing: dict[str, Pair] | None) -> Any:
-            outer = scope.parameters, scope.captured, scope.results, acting.last_output
+            outer = scope.parameters, scope.captured, scope.results, acting.last_output, acting.last_command
             bound = arguments.pairs() if changing is None else {**arguments.pairs(), **changing}
             scope.parameters, scope.captured, scope.results, acting.last_output = bound, {}, dict(scope.results), {}
+            acting.last_command = None
             try:
                 block()
             except Given as given:
@@ -182,7 +183,7 @@ class Calls:
             finally:
                 context.attributes.update(acting.last_output)
                 context.attributes.update(scope.captured)
-                scope.parameters, scope.captured, scope.results, acting.last_output = outer
+                scope.parameters, scope.captured, scope.results, acting.last_output, acting.last_command = outer
             return None
 
         return arguments, context, work, _nothing
@@ -383,6 +384,7 @@ class Operation:
             acting.memory.step_ended(acting.slot, self._cell, ended_ns, outcome)
         if "exit" in context.attributes:
             acting.last_output = context.attributes
+            acting.last_command = self._place, self._name
         if self._keeps:
             acting.scope.results[self._name] = _result(value, error, self._began_ns, ended_ns, context)
 

@@ -165,7 +165,7 @@ class Steps:
             if found is None:
                 raise StepFailed(place, FAILED, "NoMatch", f"capture: {source} has no /{pattern}/: {text[:200]!r}")
             value = found.group(1) if found.re.groups else found.group(0)
-            acting.scope.captured[node["into"]] = number_or_text(value)
+            acting.capture(node["into"], number_or_text(value))
 
         return run
 

@@ -13,6 +13,8 @@ KIND_CLIENT = 9
 KIND_HANDLES, KIND_NOT_NOTED = 10, 11
 # An event that an actor waited for and that leaves no other trace: since when it can have been so, when it was seen, what.
 KIND_EVENT = 12
+# What an actor captured from the output of its last command: attributes of that operation, which has ended by then.
+KIND_CAPTURED = 13
 
 SUCCEEDED, FAILED, TIMED_OUT, KILLED, SKIPPED = range(1, 6)
 OUTCOMES = ("", "succeeded", "failed", "timed_out", "killed", "skipped")

@@ -112,27 +112,35 @@ class Collector:
                 arguments[record.step] = record.value if isinstance(record.value, dict) else {}
             elif record.kind == codes.KIND_VALUE and record.step in awaited:
                 awaited.pop(record.step).value = _value(record.value, heads)
+            elif record.kind == codes.KIND_CAPTURED and isinstance(record.value, dict):
+                name = actor.places[record.step].name
+                next(one for one in reversed(operations) if one.step == name).attributes.update(record.value)
             elif record.kind == codes.KIND_BARRIER:
                 self._pass(actor, slot, record)
                 if (actor.name, actor.places[record.step].name) in self._reported:
                     name = actor.places[record.step].name
                     operations.append(_operation(record, actor.name, member, name, heads))
-            elif record.kind == codes.KIND_SHARED:
-                history.signals.append((record.began_ns, self._program.values[record.step], record.value))
-            elif record.kind == codes.KIND_SIGNAL and isinstance(record.value, int):
-                self._signals.append((record.step, record.value, record.began_ns, actor.name))
-            elif record.kind == codes.KIND_EVENT and isinstance(record.value, list):
-                missed_ns, instant_ns, about = record.value
-                history.sightings.append(Sighting(actor.name, member, missed_ns, instant_ns, about))
-            elif record.kind == codes.KIND_HANDLES:
-                self._handles[slot] = record.value
-            elif record.kind == codes.KIND_NOT_NOTED:
-                self.not_noted.append(f"{_label(actor, slot)} could not note what it wrote outside of the run's folder")
             elif record.kind == codes.KIND_END:
                 end = record
+            else:
+                self._note(history, actor, slot, record)
         _attach_waits(operations, waits)
         _count_clients(history, actor.name, operations)
         return end, _with_clients(operations, clients) if clients else operations
+
+    def _note(self, history: History, actor: ActorProgram, slot: int, record: Record) -> None:
+        """What is no operation and belongs to none."""
+        if record.kind == codes.KIND_SHARED:
+            history.signals.append((record.began_ns, self._program.values[record.step], record.value))
+        elif record.kind == codes.KIND_SIGNAL and isinstance(record.value, int):
+            self._signals.append((record.step, record.value, record.began_ns, actor.name))
+        elif record.kind == codes.KIND_EVENT and isinstance(record.value, list):
+            missed_ns, instant_ns, about = record.value
+            history.sightings.append(Sighting(actor.name, actor.member(slot), missed_ns, instant_ns, about))
+        elif record.kind == codes.KIND_HANDLES:
+            self._handles[slot] = record.value
+        elif record.kind == codes.KIND_NOT_NOTED:
+            self.not_noted.append(f"{_label(actor, slot)} could not note what it wrote outside of the run's folder")
 
     def _fixed_arguments(self, actor: ActorProgram, slot: int, place: Place) -> dict[str, Any]:
         """What the actor did not record, since everybody can compute it."""

@@ -201,3 +201,33 @@ def test_a_verb_that_is_not_there_is_a_fault(bench) -> None:
 def test_a_group_of_none_is_no_trouble(bench) -> None:
     history = bench.run('matrix n = 0 | 2\nactor a[n]\n  note "x"\nactor b\n  note "y"\nexpect b succeeds')
     assert [(o.actor, o.member) for o in history.operations] == [("b", 0)]
+
+
+def test_what_an_actor_captures_is_an_attribute_of_its_last_command(bench, operations: Find) -> None:
+    history = bench.run_file(
+        r"""use commands
+verb reserve(word: text) -> number
+  run "echo Gate {word}"
+  capture gate from stdout /Gate (\d+)/
+  give gate
+scenario TEST-1 "A test"
+  actor a
+    repeat 2 times
+      run "echo Port {random(1..1000)}" as told
+      capture port from stdout /Port (\d+)/
+      run "echo {port} {told.port}" as again
+    reserve "7" as got
+    capture whole from stdout /(Gate \d+)/
+    try capture none_such from stdout /(never)/
+  expect a succeeds
+"""
+    )
+    assert history.faults == []
+    for told, again in zip(operations(history, "a.told"), operations(history, "a.again"), strict=True):
+        assert told.attributes["stdout"] == f"Port {told.attributes['port']}\n"
+        assert again.attributes["stdout"] == f"{told.attributes['port']} {told.attributes['port']}\n"
+        assert "port" not in again.attributes
+    got = one(history, operations, "a.got")
+    assert (got.value, got.attributes["gate"], got.attributes["whole"]) == (7, 7, "Gate 7")
+    assert {"none_such"}.isdisjoint(got.attributes)
+    assert history.actors[0].outcome == "succeeded"
