@@ -17,7 +17,8 @@ from .expectation import broken, judge_expectation
 from .figures import median
 from .final_state import parts_of
 from .phrases import phrase, variant_name
-from .quantity import NUMERIC, Quantity, equal
+from .quantity import NUMERIC, Quantity, equal, spoken
+from .selection import speaks_of_waiting
 from .verdict import Answer, Judgement, NotRecorded, Senseless, Unclear, Undecided
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from .verdict import RunVerdict
 
+_CLOSE = 1.1
 _OTHERS = (values.InVariant, values.Baseline)
 
 
@@ -44,11 +46,20 @@ def measure_figures(scenario: Scenario, env: Environment) -> dict[str, Quantity 
                 continue
             try:
                 found[key] = evaluate(value, env)
+                if env.history.looks_ns is not None and speaks_of_waiting(value):
+                    found[key] = _if_close(found[key], evaluate(value, env.assuming_unseen()))
             except Undecided as undecided:
                 found[key] = undecided.reason
             except Exception as fault:  # noqa: BLE001 - told where the figure is needed
                 found[key] = f"the checker broke: {type(fault).__name__}: {fault}"
     return found
+
+
+def _if_close(seen: Quantity | str, at_most: Quantity) -> Quantity | str:
+    """The figure, unless waits that nobody can have seen would make it another one."""
+    if isinstance(seen, Quantity) and at_most.value <= seen.value * _CLOSE:
+        return seen
+    return f"for a part of the time nobody looked what was blocked: it may be {spoken(at_most)}"
 
 
 def _figures_in(expectation: Expectation) -> Iterable[Value]:

@@ -7,6 +7,7 @@ Knows where a value comes from: the variant, the history, the final state of fil
 from __future__ import annotations
 
 import os
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import Value, values
@@ -46,6 +47,13 @@ class Environment:
         # Decides what needs other runs; without it such a value raises Later.
         self.later = later
         self.baseline: Callable[[], Quantity] | None = None
+        # Whether what nobody looked at counts as waiting: for the most that a wait can have been.
+        self.assumes_unseen = False
+
+    def assuming_unseen(self) -> Environment:
+        other = copy(self)
+        other.assumes_unseen = True
+        return other
 
     def number(self, value: Value, kind: str) -> Any:
         """The value of this kind, as a plain number; a plain number is accepted where a kind is wanted."""

@@ -14,6 +14,7 @@ from .evaluate import Environment, evaluate
 from .observer import judge_watched, require_sense_of_absence
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, Bounds, Counts, bounds_of, count, decide, either, is_share
 from .results import value_test
+from .selection import speaks_of_waiting
 from .subjects import Things, compares_nothing, operations_subject, predicate, require_some, things_of
 from .times import event_sentence
 from .verdict import Absent, Answer, Judgement, Senseless, Undecided
@@ -31,6 +32,8 @@ def judge_expectation(expectation: Expectation, env: Environment) -> Judgement:
     """The judgement of one expectation; never raises."""
     try:
         judgement = _judge(expectation, env)
+        if env.history.looks_ns is not None and speaks_of_waiting(expectation):
+            _require_looks(judgement, _judge(expectation, env.assuming_unseen()))
     except Undecided as undecided:
         judgement = Judgement(undecided.answer, expectation.text, mode=expectation.mode, reason=undecided.reason)
         if undecided.answer is Answer.VIOLATED:
@@ -40,6 +43,15 @@ def judge_expectation(expectation: Expectation, env: Environment) -> Judgement:
     judgement.expected = judgement.expected or expectation.text
     judgement.because = because_of(expectation.because, env)
     return judgement
+
+
+def _require_looks(judgement: Judgement, with_unseen: Judgement) -> None:
+    """What depends on waits that nobody can have seen is open."""
+    if with_unseen.answer is not judgement.answer:
+        judgement.answer = Answer.UNKNOWN
+        judgement.reason = "it depends on how long it was blocked while nobody looked; " + (
+            f"at least, {judgement.seen}" if judgement.seen else f"at most, {with_unseen.seen}"
+        )
 
 
 def broken(text: str, fault: Exception, mode: str = "finally") -> Judgement:
@@ -279,7 +291,7 @@ def _judge_whole(expectation: Expectation, are_all_whole: bool, env: Environment
     best = next(
         (whole for wanted in (Answer.HOLDS, Answer.UNKNOWN) for whole in wholes if whole.answer is wanted), wholes[0]
     )
-    judgement = Judgement(best.answer, expectation.text, mode=expectation.mode, limits=best.limits)
+    judgement = Judgement(best.answer, expectation.text, mode=expectation.mode, limits=best.limits, note=best.note)
     if best.answer is Answer.VIOLATED:
         judgement.seen, judgement.operations = best.sentence, best.operations[:MOST_OPERATIONS]
     elif best.answer is Answer.UNKNOWN:

@@ -60,9 +60,11 @@ def judge_run(
     env = Environment(scenario, history.variant, Evidence(history), final)
     judgements = judge_unasked(env)
     judgements += [_judge(expectation, env, waiting) for expectation in scenario.expectations]
-    judgements += [judge_check(check, env, load_check) for check in scenario.checks]
     tallies = [count_tally(tally, env) for tally in scenario.tallies]
     judgements += [judge_in_run(tally, counts, env) for tally, counts in zip(scenario.tallies, tallies, strict=True)]
+    figures, contention = measure_figures(scenario, env), contention_of(scenario, env.evidence)
+    # Last, since they get the history itself: whatever they do to it, nothing else is judged by it.
+    judgements += [judge_check(check, env, load_check) for check in scenario.checks]
     if not (scenario.expectations or scenario.checks or scenario.tallies):
         judgements.append(Judgement(Answer.ERROR, "something is expected", reason="the scenario has no expectation"))
     faults, doubts = list(history.faults), doubts_of(env)
@@ -78,8 +80,8 @@ def judge_run(
         doubts=doubts,
         notes=notes_of(env),
         tallies=tallies,
-        measured=measure_figures(scenario, env),
-        contention=contention_of(scenario, env.evidence),
+        measured=figures,
+        contention=contention,
     )
     verdict.notes += [judgement.note for judgement in judgements if judgement.note]
     verdict.reasons = reasons_of(verdict)

@@ -14,9 +14,9 @@ from ...dsl.plan import values
 from .evidence import operation_name
 from .figures import jain, percentile
 from .outcomes import check_known_actor
-from .quantity import Quantity, as_number, duration, quantity_of, spoken
+from .quantity import Quantity, as_number, quantity_of, spoken
 from .resources import RESOURCES, resource
-from .selection import Selection, blocked_ns, counts_for, require_attribute, select, unwatched_ns, value_of
+from .selection import Selection, counts_for, require_attribute, select, value_of, waited_ns
 from .verdict import Absent, Senseless, Unclear
 
 if TYPE_CHECKING:
@@ -68,11 +68,7 @@ def _of_operations(name: str, selection: Selection, of: values.Operations, env: 
     if name == "longest_wait":
         if not selection.operations:
             raise Absent(f"there was no such operation: {selection.name}")
-        waits = [blocked_ns(operation, env.evidence.end_ns(operation)) for operation in selection.operations]
-        longest, unseen = max(waits), max(unwatched_ns(operation, env) for operation in selection.operations)
-        if unseen > longest:
-            raise Unclear(f"for {duration(unseen)} of one of {selection.name} nobody looked whether it was blocked")
-        return Quantity("duration", longest)
+        return Quantity("duration", max(waited_ns(operation, env) for operation in selection.operations))
     if name == "handoff":
         return Quantity("duration", percentile(sorted(handoffs(selection.operations)), 0.5))
     summary = _SUMMARIES.get(name)

@@ -50,10 +50,7 @@ def operation_test(test: Any, attribute: str | None, env: Environment) -> Callab
     is_time = name in DURATIONS or name == "bytes"
 
     def holds(operation: Operation) -> int:
-        try:
-            found = value_of(name, operation, env)
-        except Unclear:
-            return UNKNOWN
+        found = value_of(name, operation, env)
         if found is None:
             return PERHAPS if is_time and operation.outcome == "killed" else NO
         answer = value_holds(found)

@@ -10,12 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .evidence import who_name
-from .quantity import Quantity, duration, quantity_of
-from .verdict import Senseless, Unclear
+from .quantity import Quantity, quantity_of
+from .verdict import Senseless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ...dsl.plan import values
     from ..history import Operation
     from .evaluate import Environment
@@ -38,7 +36,7 @@ def select(of: values.Operations, env: Environment, *, with_skipped: bool = Fals
     base = env.evidence.operations(of.actor, of.step, member)
     if not with_skipped or of.only is not None:
         base = [operation for operation in base if operation.outcome != "skipped"]
-    picked = base if of.only is None else [operation for operation in base if _PICKS[of.only](operation)]
+    picked = base if of.only is None else [operation for operation in base if _PICKS[of.only](operation, env)]
     return Selection(name_of(of, member), picked, base, of.attribute)
 
 
@@ -48,16 +46,16 @@ def name_of(of: values.Operations, member: int | None) -> str:
     return f"{of.only} {name}" if of.only else name
 
 
-def _is_succeeded(operation: Operation) -> bool:
+def _is_succeeded(operation: Operation, _: Environment) -> bool:
     return operation.outcome == "succeeded"
 
 
-def _is_failed(operation: Operation) -> bool:
+def _is_failed(operation: Operation, _: Environment) -> bool:
     return operation.outcome in ("failed", "timed_out")
 
 
-def _is_blocked(operation: Operation) -> bool:
-    return bool(operation.blocked)
+def _is_blocked(operation: Operation, env: Environment) -> bool:
+    return bool(operation.blocked) or (env.assumes_unseen and unwatched_ns(operation, env) > 0)
 
 
 _PICKS = {"succeeded": _is_succeeded, "failed": _is_failed, "blocked": _is_blocked}
@@ -74,13 +72,21 @@ def counts_for(operation: Operation, attribute: str | None) -> bool:
     return operation.outcome != "skipped" and operation.ended_ns is not None
 
 
-def require_watched(operations: Iterable[Operation], env: Environment) -> None:
-    """How long they were blocked is a figure only where somebody looked: else it is a least amount, and a claim of less."""
-    for operation in operations:
-        unseen_ns = unwatched_ns(operation, env)
-        if unseen_ns > blocked_ns(operation, env.evidence.end_ns(operation)):
-            name = f"{who_name(operation.actor, operation.member)}.{operation.step}"
-            raise Unclear(f"for {duration(unseen_ns)} of {name} nobody looked whether it was blocked")
+def waited_ns(operation: Operation, env: Environment) -> int:
+    """How long it was seen to be blocked; with `assumes_unseen`, as long as it can have been at most."""
+    seen_ns = blocked_ns(operation, env.evidence.end_ns(operation))
+    return seen_ns + unwatched_ns(operation, env) if env.assumes_unseen else seen_ns
+
+
+def speaks_of_waiting(part: object) -> bool:
+    """Whether a sentence or figure depends on how long something was blocked."""
+    from .final_state import parts_of
+
+    return any(
+        "blocked" in (getattr(each, "attribute", None), getattr(each, "only", None))
+        or getattr(each, "name", None) == "longest_wait"
+        for each in parts_of(part)
+    )
 
 
 def value_of(attribute: str, operation: Operation, env: Environment) -> Quantity | None:
@@ -94,8 +100,7 @@ def value_of(attribute: str, operation: Operation, env: Environment) -> Quantity
     if attribute == "duration":
         return None if operation.ended_ns is None else Quantity("duration", operation.ended_ns - operation.began_ns)
     if attribute == "blocked":
-        require_watched([operation], env)
-        return Quantity("duration", blocked_ns(operation, env.evidence.end_ns(operation)))
+        return Quantity("duration", waited_ns(operation, env))
     if attribute == "began":
         return Quantity("duration", operation.began_ns - env.evidence.zero_ns)
     if attribute == "ended":

@@ -35,6 +35,7 @@ class Whole(NamedTuple):
     sentence: str
     operations: tuple[Operation, ...] = ()
     limits: str = ""
+    note: str = ""
 
 
 def is_whole_test(test: Any) -> bool:
@@ -56,7 +57,11 @@ def judge_operations(
     try:
         if isinstance(test, expect.Overlaps):
             answer, sentence, shown = judge_never_overlaps(operations, env)
-            return Whole(answer, sentence, shown)
+            n_done = sum(operation.outcome == "succeeded" for operation in operations)
+            note = (
+                "" if n_done > 1 else f"{name} never overlaps: only one of them succeeded, so nothing could overlap it"
+            )
+            return Whole(answer, sentence, shown, note=note)
         if isinstance(test, expect.Linearizable):
             calls, limits = calls_for_model(operations, test.model, env)
             if not calls:
@@ -122,7 +127,10 @@ def _of_values(test: Any, name: str, operations: list[Operation], attribute: str
             calls.append(Call(who, operation.step, None, None, operation.began_ns, None, None, False, place))
     if all(call.end_ns is None for call in calls):
         raise Absent(f"no operation of {name} gave back anything")
-    return _whole(_check_values(test, calls, env), operations)
+    whole = _whole(_check_values(test, calls, env), operations)
+    if test.test == "sums_to" or sum(call.end_ns is not None for call in calls) > 1:
+        return whole
+    return whole._replace(note=f"{name} {test.test.replace('_', ' ')}: there was only one value")
 
 
 def _check_values(test: Any, calls: list[Call], env: Environment) -> Result:

@@ -238,6 +238,41 @@ def test_across_variants() -> None:
     assert verdict(across(10, 5)[1:], ACROSS).verdict is Verdict.INCONCLUSIVE
 
 
+@pytest.mark.parametrize("notes", [{"doubts": ["too late"]}, {"faults": ["a fixture broke"]}])
+def test_what_a_doubtful_run_measured_is_no_measure(notes: dict[str, Any]) -> None:
+    alone, rivals = across(10, 5)
+    operations = [["one.job", f"{at}..{at + 1}", "succeeded", {"round": at + 1}] for at in range(10)]
+    doubtful = run_of(ACROSS, variant={"rivals": 0}, operations=operations, **notes)
+    found = verdict([doubtful, rivals], ACROSS)
+    assert found.verdict in (Verdict.INCONCLUSIVE, Verdict.ERROR)
+    (other,) = [variant for variant in found.variants if variant.variant == {"rivals": 3}]
+    assert other.verdict is Verdict.INCONCLUSIVE
+    assert "allows a claim" in other.reasons[0]
+    skipped = [SkippedVariant({"rivals": 0}, "too few cores")]
+    assert verdict([rivals], ACROSS, skipped=skipped).verdict is Verdict.INCONCLUSIVE
+    assert alone.is_pending
+
+
+@pytest.mark.parametrize(
+    ("test", "operations", "notes"),
+    [
+        ("one.job is unique", 1, ["one.job is unique: there was only one value"]),
+        ("one.job is unique", 2, []),
+        (
+            "one.job never overlaps",
+            1,
+            ["one.job never overlaps: only one of them succeeded, so nothing could overlap it"],
+        ),
+        ("one.job never overlaps", 2, []),
+    ],
+)
+def test_a_list_of_one_is_pointed_out(test: str, operations: int, notes: list[str]) -> None:
+    scenario = scenario_of(f'actor one\n  repeat 2 times\n    run "x" as job\nexpect {test}')
+    done = [["one.job", f"{at}..{at + 1}", "succeeded", {"round": at + 1, "value": at}] for at in range(operations)]
+    found = run_of(scenario, operations=done)
+    assert (found.verdict, found.notes) == (Verdict.PASSED, notes)
+
+
 BASELINE = scenario_of('actor one\n  create "f" as job\nexpect p95(one.job) <= 120% * baseline')
 
 

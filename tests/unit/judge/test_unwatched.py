@@ -53,7 +53,8 @@ def test_where_it_was_seen_to_wait_nobody_need_have_looked() -> None:
 
 UNSEEN = scenario_of(
     'actor a\n  read "f" as s\nexpect a.s blocks for < 20ms\nexpect a.s blocks for >= 20ms\n'
-    "expect longest_wait(a.s) < 20ms\nexpect a.s.blocked < 20ms\nexpect a.s never blocks"
+    "expect longest_wait(a.s) < 20ms\nexpect a.s.blocked < 20ms\nexpect a.s never blocks\n"
+    "expect count(blocked a.s) == 0\nexpect longest_wait(a.s) < 1s"
 )
 
 
@@ -61,11 +62,11 @@ UNSEEN = scenario_of(
     ("blocked", "looks", "answers"),
     [
         # It was seen to wait a little; what it did while nobody looked may have been a longer wait.
-        ([[10, 12, "flock"]], [9, 10, 11, 12, 13], "unknown unknown unknown unknown violated"),
-        ([[10, 12, "flock"]], None, "holds violated holds holds violated"),
-        ([[10, 90, "flock"]], [9, 10, 50, 90, 95], "violated holds violated violated violated"),
-        ([], [9, 10, 11], "unknown unknown unknown unknown unknown"),
-        ([], None, "holds violated holds holds holds"),
+        ([[10, 12, "flock"]], [9, 10, 11, 12, 13], "unknown unknown unknown unknown violated violated holds"),
+        ([[10, 12, "flock"]], None, "holds violated holds holds violated violated holds"),
+        ([[10, 90, "flock"]], [9, 10, 50, 90, 95], "violated holds violated violated violated violated holds"),
+        ([], [9, 10, 11], "unknown unknown unknown unknown unknown unknown holds"),
+        ([], None, "holds violated holds holds holds holds holds"),
     ],
 )
 def test_a_claim_of_less_needs_looks(blocked: list[list[object]], looks: list[int] | None, answers: str) -> None:
