@@ -40,7 +40,11 @@ def judge_never_overlaps(operations: list[Operation], env: Environment) -> tuple
         if operation.outcome == "succeeded"
     ]
     perhaps = []
+    telling = _telling_steps(operations)
     for place, operation in enumerate(operations):
+        if operation.ended_ns is not None and operation.asked_ns is None and _step_of(operation) in telling:
+            # Its verb says when it is inside, and it ended without having said so.
+            continue
         until_ns = _perhaps_until(operation, is_holding(operation), env)
         if until_ns is not None:
             perhaps.append(call_of(operation, place, operation.step)._replace(end_ns=until_ns, failed=False))
@@ -64,6 +68,16 @@ def judge_never_overlaps(operations: list[Operation], env: Environment) -> tuple
             reason = f"{first.process} and {second.process} overlap, but {operation_name(open_ones[0])} {how}"
             return Answer.UNKNOWN, reason, _shown(together, operations)
     return Answer.HOLDS, "", ()
+
+
+def _step_of(operation: Operation) -> tuple[str, str]:
+    return operation.actor, operation.step
+
+
+def _telling_steps(operations: list[Operation]) -> set[tuple[str, str]]:
+    """The steps whose verb says when it got what it asked for: each that succeeded has said so."""
+    silent = {_step_of(each) for each in operations if each.outcome == "succeeded" and each.asked_ns is None}
+    return {_step_of(each) for each in operations if each.outcome == "succeeded"} - silent
 
 
 def _perhaps_until(operation: Operation, is_holding: bool, env: Environment) -> int | None:

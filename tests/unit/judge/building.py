@@ -135,6 +135,7 @@ def operation(note: list[Any]) -> Operation:
         value=value,
         error=extras.pop("error", ""),
         n_bytes=extras.pop("bytes", None),
+        asked_ns=None if "asked" not in extras else ns(extras.pop("asked")),
         planned_ns=None if "planned" not in extras else ns(extras.pop("planned")),
         blocked=waits,
         arguments=extras.pop("arguments", {}),
