@@ -24,13 +24,13 @@ scenario LCK-060 "Clients of the old version and of the new one want one lock: o
   actor veteran[4]
     barrier go
     repeat 15 times
-      moving.keep "hot" for 2ms version "old" as hold
+      moving.hold "hot" for 2ms version "old" as hold
       wait 5ms
 
   actor newcomer[4]
     barrier go
     repeat 15 times
-      moving.keep "hot" for 2ms as hold
+      moving.hold "hot" for 2ms as hold
       wait 5ms
 
   expect all veteran.hold succeed
@@ -75,16 +75,16 @@ scenario LCK-062 "The service moves under load: one holder at a time, all the wa
   actor client[8]
     barrier go
     repeat for 2s
-      moving.keep "hot" for 2ms as hold
+      moving.hold "hot" for 2ms as hold
       wait 5ms
 
   # Who took a lock before it all began holds it until the end.
   actor keeper
     barrier go
-    moving.keep "kept" for 1.8s as hold
+    moving.hold "kept" for 1.8s as hold
 
   actor rival
-    when keeper.hold begins moving.keep "kept" for 10ms as hold
+    when keeper.hold begins moving.hold "kept" for 10ms as hold
 
   actor mover
     barrier go
@@ -114,7 +114,7 @@ scenario LCK-063 "Back to the old server from every phase: what is held stays he
   actor client[4]
     barrier go
     repeat for 1s
-      moving.keep "hot" for 2ms as hold
+      moving.hold "hot" for 2ms as hold
       wait 5ms
 
   actor holder[20]
@@ -150,7 +150,7 @@ scenario LCK-064 "The new server dies in mid-move: emergency rollback, and the o
     barrier go
     repeat for 2s
       wait 5ms
-      moving.keep "hot" for 2ms as hold
+      moving.hold "hot" for 2ms as hold
 
   actor holder[10]
     moving.take "held-{index}" as take

@@ -15,7 +15,7 @@ verb take(
 verb give_back(name: text, version: text = "moving") from python "./moving.py:unlock"
 
 ## Holds a lock for a time; the operation begins when it is held.
-verb keep(
+verb hold(
   name: text,
   for time: duration,
   lease: duration = 20s,

@@ -64,6 +64,12 @@ class Refused(Exception):
     portable_name = "Locked"
 
 
+class Unavailable(Exception):
+    """A server that has to agree cannot be asked, so nothing was taken."""
+
+    portable_name = "Refused"
+
+
 # --- servers ----------------------------------------------------------------------------------------------------
 
 
@@ -113,9 +119,9 @@ def take(context: Context, name: str, lease: float, version: str) -> Taken | Non
         try:
             if put(place, name, taken.owner, lease_ms):
                 continue
-        except OSError:
+        except OSError as error:
             _drop_everywhere(taken)
-            raise
+            raise Unavailable(f"{place}: {error}") from None
         _drop_everywhere(taken)
         return None
     for place in PHASES[now].copied:
