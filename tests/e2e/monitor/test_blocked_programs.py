@@ -50,7 +50,10 @@ BLOCKING = {
         "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); fcntl.flock(lock(), fcntl.LOCK_EX)",
         WaitKind.FLOCK,
     ),
-    "lock in a child": ("subprocess.run(['flock', folder + '/lock', 'true'])", WaitKind.FLOCK),
+    "lock in a child": (
+        "subprocess.run([sys.executable, '-c', 'import fcntl; fcntl.flock(open(\"lock\"), fcntl.LOCK_EX)'], cwd=folder)",
+        WaitKind.FLOCK,
+    ),
 }
 
 FREE = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 from multiprocessing import shared_memory
 from pathlib import Path
@@ -109,7 +110,10 @@ def test_a_mount(tmp_path: Path) -> None:
     before = take(scope)
     point = tmp_path / "a place"
     point.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "none", str(point)], check=False).returncode:
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(["mount", "-t", "tmpfs", "none", str(point)], check=False).returncode
+    ):
         pytest.skip("mounting is not allowed here")
     try:
         (found,) = compare(before, take(scope), scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -135,6 +136,7 @@ def test_a_background_actor_that_ignores_the_polite_signal(bench) -> None:
     assert history.leftovers == []
 
 
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="there is no setsid(1) here")
 def test_a_process_that_stays_behind_is_found_and_ended(bench) -> None:
     history = bench.run('actor a\n  shell "setsid sleep 77 &"\nexpect a succeeds')
     (left,) = history.leftovers
