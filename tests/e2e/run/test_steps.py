@@ -145,6 +145,26 @@ def test_a_verb_made_of_steps(bench, operations: Find) -> None:
     assert {o.step for o in history.operations} == {"got", "told"}
 
 
+def test_what_an_actor_captures_is_an_attribute_of_the_command_it_came_from(bench, operations: Find) -> None:
+    path = bench.write(
+        "actor a[2]\n  repeat 2 times\n"
+        '    shell "echo {index}5" as told\n    capture own from stdout /(\\d+)/\n'
+        "    ask 7\n    capture late from stdout /answer (\\d)/\nexpect all a succeed"
+    )
+    text = path.read_text().replace(
+        "\nscenario",
+        '\nverb ask(n) -> number\n  run "echo answer {n}"\n  capture answer from stdout /(\\d+)/\n  give answer\n\nscenario',
+        1,
+    )
+    history = bench.run_file(text)
+    assert history.faults == []
+    told = [(o.member, o.attributes["own"]) for o in operations(history, "a.told")]
+    assert sorted(told) == [(1, 15), (1, 15), (2, 25), (2, 25)]
+    for asked in operations(history, "a.ask"):
+        assert (asked.attributes["answer"], asked.attributes["late"]) == (7, 7)
+        assert "own" not in asked.attributes
+
+
 def test_the_same_seed_gives_the_same_choices(bench, operations: Find) -> None:
     text = "actor a[2]\n  dice as own\n  number random(1..1000000) as plans\nexpect all a succeed"
     seen = []
