@@ -200,6 +200,7 @@ def test_a_closed_terminal_ends_all_and_what_was_finished_is_reported(tmp_path: 
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can start the programs of another user")
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="there is no setsid(1) here")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("containment", ["auto", "guardian"])
 def test_what_another_user_leaves_is_ended_too(containment: str, jobs: str) -> None:
