@@ -24,7 +24,7 @@ from .ending import leave
 from .evaluate import EvaluationError, argument, evaluate, is_static, recorded, whole
 from .outside import noting
 from .portable_errors import portable_error
-from .understudy import rehearse, rehearse_early, understudy_of
+from .understudy import is_worthwhile, rehearse, understudy_of
 from .verb_functions import find_function, wants_context
 
 TYPE_CHECKING = False
@@ -273,10 +273,10 @@ class Operation:
             return
         acting.due_ns = 0
         self._context.begin()
+        go_through = None
         # Whoever may be interrupted at any moment must not be in the middle of a rehearsal, which would swallow it.
-        go_through = self._rehearsal() if self._arguments.settle_early() and acting.alarm.deadline_ns is None else None
-        if go_through is not None:
-            rehearse_early(go_through, due_ns)
+        if self._arguments.settle_early() and acting.alarm.deadline_ns is None and is_worthwhile(due_ns):
+            go_through = self._rehearsal()
         acting.seat.waiter.approach(due_ns)
         if go_through is not None:
             rehearse(go_through, due_ns)

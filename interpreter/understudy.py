@@ -17,12 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# The first times cost page faults; they are had before the sleep, if there is time.
-_FIRST_TIMES = 3
-_TIME_FOR_FIRST_TIMES_NS = 2_000_000
-
 # A rehearsal takes a few microseconds; the last one must be over before the instant, whatever comes between.
 _REST_NS = 25_000
+_WORTHWHILE_NS = 100_000
 
 
 def understudy_of(acting: Acting) -> Acting:
@@ -40,15 +37,13 @@ def understudy_of(acting: Acting) -> Acting:
     return other
 
 
-def rehearse_early(go_through: Callable[[], None], due_ns: int) -> None:
-    """Before the sleep."""
-    if now_ns() < due_ns - _TIME_FOR_FIRST_TIMES_NS:
-        for _ in range(_FIRST_TIMES):
-            go_through()
+def is_worthwhile(due_ns: int) -> bool:
+    """Whether there is time for it: whoever is late already must not be kept."""
+    return now_ns() < due_ns - _WORTHWHILE_NS
 
 
 def rehearse(go_through: Callable[[], None], due_ns: int) -> None:
-    """After the sleep, instead of most of the spin."""
+    """After the sleep, instead of most of the spin. Not before it: that would take time from others who are due by then."""
     enough_ns = due_ns - _REST_NS
     while now_ns() < enough_ns:
         go_through()
