@@ -46,6 +46,10 @@ class Noting:
     def __init__(self, recorder: Recorder) -> None:
         self.random = Random(1)
         self._recorder = recorder
+        self._keys: dict[int, str] = {}
+
+    def client_holds(self, client: int, key: str) -> None:
+        self._keys[client] = key
 
     def client_begins(self, client: int) -> int:
         return self._recorder.begin(0, client, 0, KIND_CLIENT)
@@ -61,6 +65,9 @@ class Silent:
     def __init__(self) -> None:
         self.random = Random(1)
         self.n_cycles = 0
+
+    def client_holds(self, client: int, key: str) -> None:
+        del client, key
 
     def client_begins(self, client: int) -> int:
         return client
