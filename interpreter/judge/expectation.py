@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...dsl.plan import Expectation, expect
 from .describe import listing, named
 from .evaluate import Environment, evaluate
+from .metrics import left_behind
 from .observer import judge_watched, require_sense_of_absence
 from .quantifiers import NO, PERHAPS, UNKNOWN, YES, Bounds, Counts, bounds_of, count, decide, either, is_share
 from .results import value_test
@@ -260,7 +261,7 @@ def _judge_value(expectation: Expectation, subject: expect.ValueSubject, env: En
     tests = [value_test(_of_value(test), env) for test in expectation.tests]
     answer = either([test(found) for test in tests])
     judgement = Judgement(Answer.HOLDS, expectation.text, mode=expectation.mode, n_things=1, n_held=int(answer == YES))
-    judgement.seen = f"it is {named(found, env)}"
+    judgement.seen = f"it is {named(found, env)}" + left_behind(subject.value, env)
     if answer == NO:
         judgement.answer = Answer.VIOLATED
     elif answer != YES:

@@ -210,6 +210,18 @@ def _skew(barrier: str, env: Environment) -> int:
     return max(opening.skew_ns for opening in opened)
 
 
+def left_behind(value: values.Value, env: Environment) -> str:
+    """What a figure of leftovers counts: the first few, for the sentence that shows it."""
+    from .final_state import parts_of
+
+    kinds = {part.what or _word(part.of) for part in parts_of(value) if isinstance(part, values.Metric)}
+    found = [leftover.sentence for leftover in env.history.leftovers if leftover.kind in kinds]
+    found = [sentence.replace(f"{env.history.folder}/", "") for sentence in found]
+    more = f"; and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    return f": {'; '.join(found[:_MOST_NAMED])}{more}" if found else ""
+
+
+_MOST_NAMED = 3
 LEAKS = ("processes", "files", "locks", "handles", "mounts", "shared_memory")
 
 
