@@ -107,6 +107,9 @@ def _guard(action: Callable[[], int], words: list[str]) -> int:
         if isinstance(error, FileNotFoundError) and _is_folder_gone():
             print("cts: the current folder was removed; change to one that is there", file=sys.stderr)
             return INTERNAL_EXIT
+        if isinstance(error, OSError) and (limit := _limit_reached(error)):
+            print(f"cts: a limit of this machine was reached: {limit} (`ulimit -a` shows them)", file=sys.stderr)
+            return INTERNAL_EXIT
         from .crash import report
 
         report(error, words)
@@ -132,6 +135,17 @@ def _output_exit(error: OSError) -> int:
     os.dup2(null, 1)
     os.close(null)
     return code
+
+
+def _limit_reached(error: OSError) -> str:
+    """What the system said when it has no more processes, files or memory to give; empty for other errors."""
+    import re
+    from errno import EAGAIN, EFBIG, EMFILE, ENFILE, ENOMEM
+
+    # A process of ours that could not begin tells why in the words of its own error.
+    told = re.search(r"\[Errno (\d+)\]", str(error))
+    number = error.errno or (int(told[1]) if told else 0)
+    return os.strerror(number).lower() if number in (EAGAIN, EFBIG, EMFILE, ENFILE, ENOMEM) else ""
 
 
 def _is_folder_gone() -> bool:

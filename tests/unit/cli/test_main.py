@@ -259,6 +259,18 @@ def test_a_removed_folder_is_one_line(words: str, tmp_path: Path) -> None:
     assert done.returncode == 3
 
 
+def test_a_limit_of_the_machine_is_one_line(tmp_path: Path) -> None:
+    """A file of ours may not grow: the processes that hold actors cannot begin."""
+    (tmp_path / "a.cts").write_text('scenario A-1 "t"\n  actor a\n    create "x"\n  expect a succeeds\n')
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 10; exec "$0" -m cts run a.cts --no-store', sys.executable],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    said = done.stderr.splitlines()
+    assert said == ["cts: a limit of this machine was reached: file too large (`ulimit -a` shows them)"]
+    assert done.returncode == 3
+
+
 FULL_OUTPUT = (
     "fmt --diff {file}",
     "fmt --check {file}",
