@@ -15,10 +15,12 @@ setup: .venv/ready  ## make .venv and install cts into it, if something changed
 run: setup  ## run every scenario in scenarios/
 	@$(BIN)/cts run scenarios/
 
-lint: setup  ## ruff, then mypy
+lint: setup  ## ruff, mypy, and cts over its own scenarios and library
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@bash -o pipefail -c '$(BIN)/mypy | sed "s#^[^ ]*/site-packages/cts/##"'
+	@$(BIN)/cts lint scenarios stdlib
+	@$(BIN)/cts fmt --check scenarios stdlib
 
 test: lint system-packages  ## everything that must hold before a change lands
 	@$(BIN)/pytest

@@ -6,12 +6,20 @@
 ## are attributes.
 ##
 ##   run "git update-ref refs/heads/main {index}" environment ["LANG=C"]
-verb run(command: command, input: text = none, environment: list = []) -> text from python "cts.stdlib.commands:run"
+verb run(
+  command: command,
+  input: text = none,
+  environment: list = [],
+) -> text from python "cts.stdlib.commands:run"
 
 ## Runs a line in the shell (`sh -c`); each {value} is put in quoted, as one word.
 ##
 ##   shell "[ -e lock ] || echo {index} > lock"
-verb shell(line: shell, input: text = none, environment: list = []) -> text from python "cts.stdlib.commands:shell"
+verb shell(
+  line: shell,
+  input: text = none,
+  environment: list = [],
+) -> text from python "cts.stdlib.commands:shell"
 
 ## Ends another actor's processes, at once and without a chance to clean up, unless a gentler signal is named. Fails with
 ## NotRunning if the actor has not begun or is over.

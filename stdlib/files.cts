@@ -14,7 +14,14 @@ verb read_text(path: path) -> text from python "cts.stdlib.files:read_text"
 ##
 ##   write "n" text "0"
 ##   write "big" of 4MiB random
-verb write(path: path, text: text = none, of size: size = none, random: yes_no, zeros: yes_no, chunk: size = 1MiB) from python "cts.stdlib.files:write"
+verb write(
+  path: path,
+  text: text = none,
+  of size: size = none,
+  random: yes_no,
+  zeros: yes_no,
+  chunk: size = 1MiB,
+) from python "cts.stdlib.files:write"
 
 ## Writes at the end of a file, in one call of the system; the file is created if it is not there.
 ##
@@ -25,7 +32,12 @@ verb append(path: path, text: text = none, line: text = none) from python "cts.s
 ## The others fail with Exists. If it fails half-way, it removes what it made.
 ##
 ##   create "out.dat" from "source.dat"
-verb create(path: path, from source: path = none, text: text = none, chunk: size = 1MiB) from python "cts.stdlib.files:create"
+verb create(
+  path: path,
+  from source: path = none,
+  text: text = none,
+  chunk: size = 1MiB,
+) from python "cts.stdlib.files:create"
 
 ## Copies a file over another, stream by stream, reporting progress. It writes into the destination itself, so a reader
 ## can see a part.
@@ -42,7 +54,7 @@ verb copy(source: path, to dest: path, chunk: size = 1MiB) from python "cts.stdl
 verb copy_with(
   copier: cp | install | rsync | rsync_inplace | rsync_partial | dd | mv | shutil | atomic | naive,
   source: path,
-  to dest: any
+  to dest: any,
 ) from python "cts.stdlib.copiers:copy_with"
 
 ## Renames a file or folder; a file of the new name is replaced in one instant.
@@ -118,7 +130,11 @@ verb set_mode(path: path, to mode: number) from python "cts.stdlib.files:set_mod
 ## Opens a file and keeps it open until the actor closes it or ends; `times` opens it that often.
 ##
 ##   open "data" times 40
-verb open(path: path, for mode: read | write | append = read, times: number = 1) from python "cts.stdlib.files:open_file"
+verb open(
+  path: path,
+  for mode: read | write | append = read,
+  times: number = 1,
+) from python "cts.stdlib.files:open_file"
 
 ## Closes every handle that this actor opened on a file.
 ##
@@ -128,7 +144,11 @@ verb close(path: path) from python "cts.stdlib.files:close_file"
 ## Reads a file slowly: holds it open for a time, and reads on in pieces. Its value is the content that it saw.
 ##
 ##   read_slowly "dest.dat" for 2s
-verb read_slowly(path: path, for time: duration, chunk: size = 64KiB) -> content from python "cts.stdlib.files:read_slowly"
+verb read_slowly(
+  path: path,
+  for time: duration,
+  chunk: size = 64KiB,
+) -> content from python "cts.stdlib.files:read_slowly"
 
 ## A file before anything happens. `as NAME` names its content, whatever becomes of the file.
 ##
@@ -142,17 +162,26 @@ fixture file(
   with filled: yes_no,
   text: text = none,
   from source: path = none,
-  mode: number = none
+  mode: number = none,
 ) -> content from python "cts.stdlib.file_fixtures:given_file"
 
 ## A folder, perhaps with files in it, named `1` to the number that was asked for.
 ##
 ##   given folder "inbox" with 200 files of 4KiB
-fixture folder(path: path, with count: number = 0, files: yes_no, of size: size = 0B) -> path | count from python "cts.stdlib.file_fixtures:given_folder"
+fixture folder(
+  path: path,
+  with count: number = 0,
+  files: yes_no,
+  of size: size = 0B,
+) -> path | count from python "cts.stdlib.file_fixtures:given_folder"
 
 ## A real file system of its own that can be filled up, mounted at {work}/NAME. `tmpfs` lies in memory and needs no
 ## privilege where user namespaces are allowed; the others lie on a loop device, which takes root and the `mkfs` program.
 ##
 ##   given disk "small" of 8MiB
 ##   given disk "x" of 64MiB filesystem xfs
-fixture disk(name: path, of size: size, filesystem: tmpfs | ext4 | xfs | btrfs = tmpfs) -> path | size from python "cts.stdlib.disks:given_disk"
+fixture disk(
+  name: path,
+  of size: size,
+  filesystem: tmpfs | ext4 | xfs | btrfs = tmpfs,
+) -> path | size from python "cts.stdlib.disks:given_disk"

@@ -12,7 +12,7 @@ verb lock(
   exclusive: yes_no,
   shared: yes_no,
   nowait: yes_no,
-  kind: flock | posix | ofd | portalocker | filelock | lockfile = flock
+  kind: flock | posix | ofd | portalocker | filelock | lockfile = flock,
 ) from python "cts.stdlib.locks:lock"
 
 ## Gives back a lock that this actor took with `lock`. Fails with NotHeld if it has none.
@@ -28,5 +28,5 @@ verb hold(
   path: path,
   for time: duration = 0s,
   shared: yes_no,
-  kind: flock | posix | ofd | portalocker | filelock | lockfile | broken = flock
+  kind: flock | posix | ofd | portalocker | filelock | lockfile | broken = flock,
 ) from python "cts.stdlib.locks:hold"
