@@ -1,6 +1,6 @@
 # Everything runs from .venv, which `make setup` makes from requirements.lock.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock system-packages clean
+.PHONY: help setup run run-all test lint bench lock system-packages clean
 
 BIN := .venv/bin
 
@@ -12,7 +12,10 @@ setup: .venv/ready  ## make .venv and install cts into it, if something changed
 .venv/ready: requirements.lock pyproject.toml scripts/setup
 	@scripts/setup
 
-run: setup  ## run every scenario in scenarios/
+run: setup  ## run the scenarios that need no server: two minutes
+	@$(BIN)/cts run scenarios/ -j 2 --not-tag server
+
+run-all: setup  ## run every scenario in scenarios/, those with a Redis server too
 	@$(BIN)/cts run scenarios/
 
 lint: setup  ## ruff, mypy, and cts over its own scenarios and library

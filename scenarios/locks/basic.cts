@@ -7,7 +7,7 @@ requires command "redis-server"
 requires command "redis-cli"
 requires module redis
 requires module pottery
-tags locks
+tags locks, server
 tolerance 200ms
 
 scenario LCK-001 "A lock is taken, held, given back, and gone"

@@ -9,7 +9,7 @@ requires command "redis-server"
 requires command "redis-cli"
 requires module redis
 requires module pottery
-tags locks, faults
+tags locks, faults, server
 tolerance 200ms
 
 # In the database, redis-py calls the lock `job` as it is, and pottery `redlock:job`.

@@ -8,7 +8,7 @@ requires command "redis-server"
 requires command "redis-cli"
 requires module redis
 requires module pottery
-tags locks, faults
+tags locks, faults, server
 tolerance 150ms
 
 # What a store must do where a lock has a lease: refuse whoever comes with an older number than somebody before.

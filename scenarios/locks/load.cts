@@ -8,7 +8,7 @@ requires command "redis-server"
 requires command "redis-cli"
 requires module redis
 requires module pottery
-tags locks, load
+tags locks, load, server
 tolerance 500ms
 
 scenario LCK-010 "Basic load: ten clients, each with a lock of its own"

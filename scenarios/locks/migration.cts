@@ -7,7 +7,7 @@ use "./moving.cts" as moving
 
 requires command "redis-server"
 requires command "redis-cli"
-tags locks, migration
+tags locks, migration, server
 tolerance 500ms
 
 given redis folder "old" as old

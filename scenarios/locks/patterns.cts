@@ -7,7 +7,7 @@ requires command "redis-server"
 requires command "redis-cli"
 requires module redis
 requires module pottery
-tags locks, contention
+tags locks, contention, server
 tolerance 500ms
 
 scenario LCK-020 "One hot key: twelve clients, one holder"

@@ -6,7 +6,7 @@ use "./locks.cts" as locks
 
 requires command "redis-server"
 requires command "redis-cli"
-tags locks, load
+tags locks, load, server
 tolerance 500ms
 alone
 
