@@ -18,7 +18,7 @@ scenario RDW-002 "Five readers during one write see the same: the old file or th
 
   actor reader[5]
     barrier go
-    repeat until writer.job ends
+    repeat 10 times
       read "dest.dat" as during
     read "dest.dat" as after
 
