@@ -54,10 +54,11 @@ def scenario(name: str, actors: list[dict[str, Any]], **more: Any) -> Scenario:
     return Scenario.model_validate({**base, **more})
 
 
-def race(n_actors: int = 2, name: str = "RACE-1", runs: int = 1) -> Scenario:
+def race(n_actors: int = 2, name: str = "RACE-1", runs: int = 1, isolation: str = "fresh") -> Scenario:
     """All create one file; one wins."""
     actor = {"name": "creator", "size": number(n_actors), "limits": {}, "steps": [barrier(), create()]}
-    return scenario(name, [actor], runs=number(runs), expectations=[expect_wins(1, "creator")])
+    more = {"runs": number(runs), "isolation": isolation}
+    return scenario(name, [actor], expectations=[expect_wins(1, "creator")], **more)
 
 
 def plan(*scenarios: Scenario) -> Plan:

@@ -3,7 +3,8 @@
     python -m benchmarks.runs [RUNS]
 
 Each peer starts two fresh processes that create one file exclusively, and waits for both. Only cts releases them at one
-instant, records, judges and cleans up. Medians of three rounds.
+instant, records, judges and cleans up. Medians of three rounds. The last lines say what `isolation reuse` gives, by pairs
+of rounds: its actors are no fresh processes, so it has no peer here.
 """
 
 from __future__ import annotations
@@ -34,15 +35,15 @@ class Silent:
         """Nobody listens."""
 
 
-def cts(n_runs: int, n_jobs: int) -> float:
+def cts(n_runs: int, n_jobs: int, isolation: str = "fresh") -> float:
     """Runs a second; the start of the zygotes is part of it, as in `cts run`."""
-    ended = campaign(n_runs, n_jobs)
+    ended = campaign(n_runs, n_jobs, isolation)
     assert all(verdict.verdict.value == "passed" for verdict in ended.verdicts), ended
     return ended.n_runs / ended.duration_ns * 1e9
 
 
-def campaign(n_runs: int, n_jobs: int) -> CampaignEnded:
-    plan = plans.plan(plans.race(runs=n_runs))
+def campaign(n_runs: int, n_jobs: int, isolation: str = "fresh") -> CampaignEnded:
+    plan = plans.plan(plans.race(runs=n_runs, isolation=isolation))
     return Campaign(plan, Options(n_jobs=n_jobs, keep="none"), (Silent(),)).run()
 
 
@@ -106,6 +107,16 @@ def main() -> None:
     for name, found in rates.items():
         rate = statistics.median(found)
         print(f"{name:22} {rate:8.0f} runs/s   cts -j 2 is {best / rate:6.1f} x")
+    for n_jobs in (1, 2):
+        print_reuse(n_runs, n_jobs)
+
+
+def print_reuse(n_runs: int, n_jobs: int, n_pairs: int = 5) -> None:
+    pairs = [(cts(n_runs, n_jobs), cts(n_runs, n_jobs, "reuse")) for _ in range(n_pairs)]
+    fresh, reused = (statistics.median(rates) for rates in zip(*pairs, strict=True))
+    ratios = sorted(reuse / alone for alone, reuse in pairs)
+    print(f"-j {n_jobs}: fresh {fresh:.0f}, reuse {reused:.0f} runs/s; {statistics.median(ratios):.2f} x", end=" ")
+    print(f"({ratios[0]:.2f} to {ratios[-1]:.2f})")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from .acting import Acting
 from .actor_steps import StepFailed, Steps
 from .barriers import BarrierBroken
 from .clock import now_ns
-from .codes import KIND_END, KIND_HANDLES, SUCCEEDED
+from .codes import KIND_END, KIND_HANDLES, SUCCEEDED, TIMED_OUT
 from .ending import end_politely
 from .shared import RUNNING
 
@@ -43,6 +43,9 @@ def main(program: bytes, seat: Seat) -> int:
     except StepFailed as failure:
         place, outcome, about = failure.place, failure.outcome, (failure.error, failure.detail)
     acting.is_between()
+    # That a step fails is in order; what was interrupted may be half done.
+    was_interrupted = outcome == TIMED_OUT or acting.alarm.has_interrupted
+    seat.may_live_on = not was_interrupted and not acting.program["background"]
     recorder = acting.recorder
     if handles is not None:
         recorder.mark(KIND_HANDLES, value=handles.added())

@@ -38,11 +38,12 @@ class _Shield:
 class Alarm:
     """The one timer of an actor. `deadline_ns` is none while no step has a bound."""
 
-    __slots__ = ("_is_installed", "_shield", "deadline_ns", "n_shields")
+    __slots__ = ("_is_installed", "_shield", "deadline_ns", "has_interrupted", "n_shields")
 
     def __init__(self) -> None:
         self.deadline_ns: int | None = None
         self.n_shields = 0
+        self.has_interrupted = False
         self._is_installed = False
         self._shield = _Shield(self)
 
@@ -70,6 +71,7 @@ class Alarm:
 
     def raise_if_over(self, instant_ns: int) -> None:
         if self.is_over(instant_ns):
+            self.has_interrupted = True
             raise Expired
 
     def _set(self, deadline_ns: int | None) -> None:

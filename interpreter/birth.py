@@ -38,11 +38,16 @@ class World:
         self.dies_with_zygote = dies_with_zygote
 
 
-def live(memory: Memory, world: World, birth: dict[str, Any]) -> int:
+def live(
+    memory: Memory,
+    world: World,
+    birth: dict[str, Any],
+    be_seated: Callable[[Memory, World, dict[str, Any]], Seat] | None = None,
+) -> int:
     """All of an actor's life, in a process and a session of its own; gives the exit code."""
     slot = birth["slot"]
     try:
-        seat = _settle(memory, world, birth)
+        seat = (be_seated or settle)(memory, world, birth)
         entry = find_entry(birth["entry"])
         program = memory.program(*birth["program"])
     except BaseException as failure:  # noqa: BLE001 - whatever it is, the coordinator must learn why nobody came
@@ -74,7 +79,8 @@ def find_entry(name: str) -> Callable[[bytes, Seat], int | None]:
     return found
 
 
-def _settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
+def settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
+    """Makes a fresh process what its birth says."""
     _redirect(birth)
     if birth["folder"]:
         os.chdir(birth["folder"])
@@ -102,12 +108,24 @@ def _settle(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
         os.close(world.host_proc_fd)
     if birth["name"]:
         set_process_name(birth["name"])
-    base = memory.slot(birth["slot"])
+    return _take_seat(memory, birth["slot"], host_pid, inner_pid)
+
+
+def settle_again(memory: Memory, birth: dict[str, Any], before: Seat) -> Seat:
+    """The same process in another run; what is set for life is set already."""
+    _redirect(birth)
+    if birth["folder"]:
+        os.chdir(birth["folder"])
+    return _take_seat(memory, birth["slot"], before.host_pid, before.inner_pid)
+
+
+def _take_seat(memory: Memory, slot: int, host_pid: int, inner_pid: int) -> Seat:
+    base = memory.slot(slot)
     words = memory.words
     words[base + at.S_INNER_PID], words[base + at.S_HOST_PID] = inner_pid, host_pid
     words[base + at.S_BORN_NS] = now_ns()
-    memory.set_state(birth["slot"], BORN)
-    return Seat(memory, birth["slot"], host_pid, inner_pid)
+    memory.set_state(slot, BORN)
+    return Seat(memory, slot, host_pid, inner_pid)
 
 
 def _redirect(birth: dict[str, Any]) -> None:

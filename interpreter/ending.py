@@ -20,7 +20,7 @@ def end_politely(acting: Acting) -> None:
 
     def asked(_signum: int, _frame: object) -> None:
         acting.is_ending = True
-        if not _has_children():
+        if not has_children():
             leave()
         signal(SIGTERM, SIG_IGN)
         os.killpg(0, SIGTERM)
@@ -35,7 +35,8 @@ def leave() -> None:
     os.kill(os.getpid(), SIGTERM)
 
 
-def _has_children() -> bool:
+def has_children() -> bool:
+    """Whether this process has a child, alive or only not waited for."""
     try:
         # Nobody is waited for: that is left to whoever started it.
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)

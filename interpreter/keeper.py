@@ -22,6 +22,7 @@ from _signal import SIG_IGN, SIGCHLD, SIGHUP, SIGINT, SIGKILL, SIGTERM, set_wake
 from . import wire
 from .birth import World
 from .clock import now_ns
+from .companion_imports import import_for_companion
 from .native import adopt_orphans, die_with_parent, fork_into, set_process_name
 from .rehearsal import rehearse
 from .shared_objects import SharedObjects, settle_objects
@@ -147,7 +148,7 @@ class Keeper:
             else:
                 adopt_orphans()
             set_process_name("cts-companion" if companion else "cts-zygote")
-            error = _import_for_companion(*companion[1:]) if companion else ""
+            error = import_for_companion(*companion[1:]) if companion else ""
             world = World(
                 host_proc_fd=self._host_proc_fd,
                 drops_capabilities=self._drops_capabilities,
@@ -228,23 +229,6 @@ def _user_namespace() -> str:
         return os.readlink("/proc/self/ns/user")
     except OSError:
         return ""
-
-
-def _import_for_companion(imports: tuple[str, ...], paths: tuple[str, ...]) -> str:
-    """Gives this zygote the coordinator's places for imports, and what is to be imported; the error if that fails."""
-    import site
-
-    # The folders of installed packages may hold .pth files, which say where packages under development are.
-    sys.path[:] = [path for path in paths if path not in sys.path] + sys.path
-    for path in paths:
-        if path.endswith(("site-packages", "dist-packages")):
-            site.addsitedir(path)
-    for name in imports:
-        try:
-            __import__(name)
-        except Exception as failure:  # noqa: BLE001 - any module of the user's may fail in any way
-            return f"cannot import {name}: {type(failure).__name__}: {failure}"
-    return ""
 
 
 def _settle_memory() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import select
+import sys
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +46,8 @@ class ActorSpec(NamedTuple):
     unset: tuple[str, ...] = ()
     name: str = ""
     preload: tuple[str, ...] = ()  # modules that a companion zygote has imported beforehand
+    # Its process may serve the same slot in later runs; it imports what is to be preloaded by itself, once.
+    lives_on: bool = False
     may_mount: bool = False  # keeps the privileges within the lane that actors must not have
 
 
@@ -108,13 +111,15 @@ class ContainmentError(OSError):
 class ZygoteEnd:
     """The coordinator's end of one zygote."""
 
-    __slots__ = ("companions", "control", "is_lost", "number", "pid")
+    __slots__ = ("companions", "control", "is_lost", "number", "of_whom", "pid")
 
     def __init__(self, number: int, pid: int, control: socket) -> None:
         self.number = number
         self.pid = pid
         self.control = control
         self.is_lost = False
+        # For which runs actors may wait in it.
+        self.of_whom = ""
         self.companions: dict[tuple[str, ...], ZygoteEnd] = {}
 
 
@@ -137,7 +142,7 @@ class Run:
         self._answers: list[tuple[int, str]] = []
         self.running: set[int] = set()
         self.is_over = False
-        self._send(lane, ("begin", token, folder), (memory.fd,))
+        self._send(lane, ("begin", token, folder, lane.of_whom), (memory.fd,))
 
     @property
     def lane_root(self) -> str:
@@ -152,7 +157,7 @@ class Run:
         """Starts actors, as many as you like. What becomes of them is told by `poll`."""
         batches: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for spec in specs:
-            batches.setdefault(spec.preload, []).append(self._birth(spec))
+            batches.setdefault(() if spec.lives_on else spec.preload, []).append(self._birth(spec))
         for preload, births in batches.items():
             self.running.update(birth["slot"] for birth in births)
             zygote = self._zygote_for(preload, births)
@@ -162,6 +167,7 @@ class Run:
             size = 0
             for birth in births:
                 length = 400 + sum(len(text) for text in (*birth["environment"], *birth["environment"].values()))
+                length += sum(len(text) for part in birth["lives_on"] or () for text in part)
                 if pending and size + length > _BIRTHS_IN_A_MESSAGE:
                     self._send(zygote, ("start", self._token, pending))
                     pending, size = [], 0
@@ -248,6 +254,7 @@ class Run:
             "unset": spec.unset,
             "may_mount": spec.may_mount,
             "name": spec.name,
+            "lives_on": (spec.preload, _paths() if spec.preload else ()) if spec.lives_on else None,
         }
 
     def _zygote_for(self, preload: tuple[str, ...], births: list[dict[str, Any]]) -> ZygoteEnd | None:
@@ -261,7 +268,7 @@ class Run:
             return None
         if companion not in self._zygotes:
             self._zygotes.append(companion)
-            self._send(companion, ("begin", self._token, self._folder), (self._memory.fd,))
+            self._send(companion, ("begin", self._token, self._folder, ""), (self._memory.fd,))
         return companion
 
     def _not_started(self, slot: int, reason: str) -> None:
@@ -338,3 +345,7 @@ class Run:
                 self._memory.mark_gone(slot, 9, now_ns())
         self.running.clear()
         self._events.append(LaneLost(reason))
+
+
+def _paths() -> tuple[str, ...]:
+    return tuple(path for path in sys.path if path)

@@ -82,6 +82,11 @@ class Mapping:
         """Shows another piece of the file at the same address, so the process needs no more address space."""
         _map(fd, self.length, offset, self.address)
 
+    def retire(self) -> None:
+        """Closes it in a process that lives on: whoever still has the view gets an error from it."""
+        self.view.release()
+        self.close()
+
     def close(self) -> None:
         """Gives the memory back. Views made of it must not be used any more."""
         if self.address:

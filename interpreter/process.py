@@ -75,6 +75,7 @@ __all__ = [
 ]
 
 _COMPANION_NS = 60_000_000_000
+_RELEASE_NS = 3_000_000_000
 
 
 class Pool:
@@ -148,12 +149,18 @@ class Pool:
         """How many runs could begin now."""
         return len(self._free)
 
-    def begin(self, memory: Memory, folder: str) -> Run | None:
-        """Takes a lane for a new run, or None if all are taken."""
+    def begin(self, memory: Memory, folder: str, of_whom: str = "") -> Run | None:
+        """Takes a lane for a new run, or None if all are taken.
+
+        Actors that live on are served again to runs with the same `of_whom` only, and end when another run begins.
+        """
         with self._lock:
             if not self._free:
                 return None
-            lane = self._free.pop(0)
+            lane = next((lane for lane in self._free if lane.of_whom == of_whom), self._free[0])
+            self._free.remove(lane)
+            self._release_others(of_whom)
+            lane.of_whom = of_whom
             self._leased.append(lane)
             self._next_token += 1
             return Run(self, lane, memory, folder, self._next_token)
@@ -211,6 +218,19 @@ class Pool:
                     raise ContainmentError(error)
                 lane.companions[imports] = found
             return found
+
+    def _release_others(self, of_whom: str) -> None:
+        """Nobody waits in an idle lane, with whatever it has open, while something else runs."""
+        for lane in [lane for lane in self._free if lane.of_whom not in ("", of_whom)]:
+            lane.of_whom = ""
+            try:
+                wire.send(lane.control, ("release", 0))
+                answer = wire.receive(lane.control)[0] if _readable(lane.control, _RELEASE_NS) else None
+            except (BrokenPipeError, ConnectionResetError):
+                answer = None
+            if answer != ("released",):
+                self._drop(lane)
+                self._free[self._free.index(lane)] = self._make_lane()
 
     def _make_lane(self) -> ZygoteEnd:
         lane = self._make("lane")

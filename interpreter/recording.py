@@ -103,6 +103,11 @@ class Recorder:
             index = self._errors[name] = len(self._errors) + 1
         return index
 
+    def retire(self) -> None:
+        """Closes it in a process that lives on, where somebody may still refer to it."""
+        self._window.retire()
+        self._heap.retire()
+
     def close(self) -> None:
         """Unmaps what was mapped; the recorder must not be used any more. A process that ends need not do it."""
         self._window.close()
@@ -193,6 +198,9 @@ class _Heap:
 
     def close(self) -> None:
         self._window.close()
+
+    def retire(self) -> None:
+        self._window.retire()
 
     def append(self, data: bytes) -> int:
         offset = self._used

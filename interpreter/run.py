@@ -122,6 +122,7 @@ class _Execution:
         self._deaths: dict[int, Death] = {}
         self._ended_by_us: set[int] = set()
         self._environment: dict[str, str] = {}
+        self._of_whom = _of_whom(program) if setting.pool.containment == "namespace" else ""
         os.mkdir(folder)
         self._make_folders()
 
@@ -184,7 +185,7 @@ class _Execution:
         return Memory.create(self._program.shape, programs, spin_ns=self._setting.spin_ns)
 
     def _begin(self, memory: Memory) -> Run:
-        run = self._setting.pool.begin(memory, self._work)
+        run = self._setting.pool.begin(memory, self._work, self._of_whom)
         if run is None:
             raise RuntimeError("a run was begun without a free lane")
         return run
@@ -276,6 +277,7 @@ class _Execution:
         limits = limits_of(actor.limits, self._scope)
         log = os.path.join(self._outputs, "actors.log")
         preload = _preload(actor.steps, _ENTRY)
+        is_plain = not (actor.is_background or limits.resources or limits.nice or limits.user)
         for slot in actor.slots:
             yield ActorSpec(
                 slot,
@@ -288,6 +290,7 @@ class _Execution:
                 environment={**self._environment, **limits.environment},
                 name=actor.name,
                 preload=preload,
+                lives_on=bool(self._of_whom) and is_plain,
             )
 
     def _end_background(self, run: Run, memory: Memory, slots: set[int], watching: Watching) -> None:
@@ -453,6 +456,14 @@ def _seen_at(run: Run, folder: str) -> str:
     except OSError:
         return ""
     return run.lane_root + folder if any(point.startswith(f"{folder}/") for point in points) else ""
+
+
+def _of_whom(program: Program) -> str:
+    """Which runs are the same to an actor that lives on; nothing if all actors are to be fresh."""
+    scenario = program.scenario
+    if scenario.isolation != "reuse":
+        return ""
+    return f"{scenario.folder} {scenario.id} {program.variant!r} {program.is_contrast}"
 
 
 def _preload(steps: Any, entry: str) -> tuple[str, ...]:

@@ -21,13 +21,25 @@ _CAN_PIDFD = hasattr(os, "pidfd_open")
 class Seat:
     """One actor's view of its run."""
 
-    __slots__ = ("_barriers", "_recorder", "_semaphores", "_waiter", "host_pid", "inner_pid", "memory", "slot")
+    __slots__ = (
+        "_barriers",
+        "_recorder",
+        "_semaphores",
+        "_waiter",
+        "host_pid",
+        "inner_pid",
+        "may_live_on",
+        "memory",
+        "slot",
+    )
 
     def __init__(self, memory: Memory, slot: int, host_pid: int, inner_pid: int) -> None:
         self.memory = memory
         self.slot = slot
         self.host_pid = host_pid
         self.inner_pid = inner_pid
+        # Said by an actor that nobody has interrupted, when its steps are over.
+        self.may_live_on = False
         self._barriers: dict[int, Barrier] = {}
         self._semaphores: dict[int, Semaphore] = {}
         self._waiter: Waiter | None = None

@@ -137,6 +137,12 @@ class Memory:
             os.close(self.fd)
             self.fd = -1
 
+    def retire(self) -> None:
+        """Closes it in a process that lives on, where somebody may still refer to it."""
+        self.words.release()
+        self._mapping.view.release()
+        self.close()
+
     # --- places -------------------------------------------------------------------------------------------------
 
     def slot(self, slot: int) -> int:

@@ -22,6 +22,4 @@ def unsupported(scenario: Scenario) -> list[str]:
     for node in nodes_in(scenario.model_dump(mode="json", include={"actors"})):
         if node.get("event") == "calls":
             found.append(f"`when {node['actor']} calls {node['call']}` is not supported by this version of cts")
-    if scenario.isolation != "fresh":
-        found.append(f"`isolation {scenario.isolation}` is not supported by this version of cts")
     return list(dict.fromkeys(found))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHORTEST_SPIN_NS = 50_000
 LONGEST_SPIN_NS = 300_000
-_DEFAULT_SLACK_NS = 50_000
+DEFAULT_SLACK_NS = 50_000
 
 # After a long sleep the processor is cold, and waking takes longer than the calibration, made of short sleeps, says.
 _LONG_SLEEP_NS = 5_000_000
@@ -82,7 +82,7 @@ def _sleep_precisely(instant_ns: int) -> None:
         return
     time.sleep(max(0, instant_ns - now_ns()) / 1e9)
     # Programs that the actor starts inherit the slack, and must find what they would find without us.
-    set_timer_slack(_DEFAULT_SLACK_NS)
+    set_timer_slack(DEFAULT_SLACK_NS)
 
 
 def calibrate_spin_ns(samples: int = 21) -> int:

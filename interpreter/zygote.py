@@ -4,10 +4,11 @@ It is the first process of its lane: orphans come to it, so whatever is left whe
 child, and "no child left" is exactly "nothing left". A zygote with other imports (a *companion*) stands outside and
 puts its actors into the lane's namespaces. It knows no plan: it calls the entry functions that it is told to call.
 
-Messages in:   ("begin", token, folder) + memory      ("start", token, [birth, ...])
+Messages in:   ("begin", token, folder, of whom) + memory  ("start", token, [birth, ...])
                ("signal", token, slot, signum, whole_group)       ("finish", token, grace_ns)
                ("mount", token, source, target, kind, flags, options): undone when the run is finished
-Messages out:  ("ready", error text or "")            ("events", token, [event, ...]) where an event is
+               ("release", 0): whoever waits for a next run ends now; "of whom" says which runs are the same to them
+Messages out:  ("ready", error text or "")  ("released",)  ("events", token, [event, ...]) where an event is
                ("ended", slot, status, ended_ns, usage)  ("unborn", slot, text)  ("finished", [left], [stuck], [trace], unseen)
                ("mounted", error number, error text or "")
 """
@@ -32,8 +33,9 @@ from .birth import World, live
 from .clock import now_ns
 from .native import CLONE_NEWIPC, CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
 from .open_handles import handles_held_by
+from .parked import Parked, live_on
 from .shared import ABSENT, GONE, Memory
-from .sweep import command_of, descendants_of, end_descendants, state_of
+from .sweep import children_of, command_of, descendants_of, end_descendants, state_of
 from .traces import Mounts, locks_held_by
 from .wire import receive, send
 
@@ -83,6 +85,7 @@ class Zygote:
         # Elsewhere mounts are everybody's, and say nothing of the run.
         self._mounts = Mounts() if owns_namespace else None
         self._shared = shared
+        self._parked = Parked()
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self) -> None:
@@ -93,10 +96,17 @@ class Zygote:
         poll.register(self._control.fileno(), select.POLLIN)
         poll.register(self._wakeup, select.POLLIN)
         while True:
+            heard = self._parked.fds()
+            for fd in heard:
+                poll.register(fd, select.POLLIN)
             ready = dict(poll.poll())
+            for fd in heard:
+                poll.unregister(fd)
             if self._wakeup in ready:
                 self._drain()
                 self._reap()
+            if heard:
+                self._hear(ready)
             if self._control.fileno() in ready:
                 message, fds = receive(self._control)
                 if message is None:
@@ -107,7 +117,10 @@ class Zygote:
     def _obey(self, message: tuple[Any, ...], fds: list[int]) -> None:
         kind, token = message[:2]
         if kind == "begin":
-            self._begin(token, message[2], fds[0])
+            self._begin(token, message[2], message[3], fds[0])
+        elif kind == "release":
+            self._parked.end_all()
+            send(self._control, ("released",))
         elif token != self._token or self._memory is None:
             return
         elif kind == "start":
@@ -120,8 +133,9 @@ class Zygote:
         elif kind == "finish":
             self._finish(message[2])
 
-    def _begin(self, token: int, folder: str, fd: int) -> None:
+    def _begin(self, token: int, folder: str, of_whom: str, fd: int) -> None:
         self._forget()
+        self._parked.begin(of_whom)
         self._memory = Memory.attach(_out_of_the_way(fd))
         self._token, self._folder = token, folder
         if self._shared is not None:
@@ -138,9 +152,13 @@ class Zygote:
         slot = birth["slot"]
         birth.setdefault("folder", self._folder)
         try:
-            if self._joins:
-                join_namespace(self._joins[0], CLONE_NEWPID)
-            pid = os.fork()
+            if birth["lives_on"]:
+                pid = self._parked.take(birth, memory.fd)
+                pid = pid or self._parked.fork(birth, lambda end: self._be_born(memory, birth, end))
+            else:
+                if self._joins:
+                    join_namespace(self._joins[0], CLONE_NEWPID)
+                pid = os.fork()
         except OSError as failure:
             self._events.append(("unborn", slot, f"no process could be started: {failure}"))
             return
@@ -149,7 +167,7 @@ class Zygote:
         self._slots[pid] = slot
         self._pids[slot] = pid
 
-    def _be_born(self, memory: Memory, birth: dict[str, Any]) -> None:
+    def _be_born(self, memory: Memory, birth: dict[str, Any], end: socket | None = None) -> None:
         """In the child; never returns."""
         code = 255
         try:
@@ -157,6 +175,7 @@ class Zygote:
             for signum in (SIGCHLD, SIGHUP, SIGINT, SIGTERM):
                 signal(signum, SIG_DFL)
             self._control.close()
+            self._parked.close_ends()
             os.close(self._wakeup)
             os.close(self._wakeup_write)
             if self._mounts is not None:
@@ -169,7 +188,7 @@ class Zygote:
                 for fd in self._joins:
                     os.close(fd)
             os.setsid()
-            code = live(memory, self._world, birth)
+            code = live_on(memory, self._world, birth, end) if end else live(memory, self._world, birth)
         finally:
             os._exit(code)
 
@@ -214,6 +233,7 @@ class Zygote:
                 return True
             pid = found.si_pid
             slot = self._slots.pop(pid, None)
+            self._parked.forget(pid)
             if slot is None or self._memory is None:
                 os.waitpid(pid, 0)
                 continue
@@ -225,9 +245,23 @@ class Zygote:
             self._pids.pop(slot, None)
             self._events.append(("ended", slot, status, ended_ns, tuple(usage)))
 
+    def _hear(self, ready: dict[int, int]) -> None:
+        """Of an actor that waits for its next life, this one is over, as if its process were."""
+        for pid, ended_ns, usage in self._parked.hear(ready):
+            slot = self._slots.pop(pid, None)
+            if slot is not None and self._memory is not None:
+                self._memory.mark_gone(slot, 0, ended_ns)
+                self._pids.pop(slot, None)
+                self._events.append(("ended", slot, 0, ended_ns, usage))
+
+    def _has_somebody(self) -> bool:
+        """Whether anybody of the run is left; who waits for the next run is not."""
+        idle = self._parked.idle
+        return self._reap() and (not idle or any(child not in idle for child in children_of(os.getpid())))
+
     def _finish(self, grace_ns: int) -> None:
         """Ends whatever is left of the run, and says what that was."""
-        alive = self._reap()
+        alive = self._has_somebody()
         left: list[int] = []
         if alive and grace_ns:
             alive = self._wait_for_nobody(now_ns() + grace_ns)
@@ -235,7 +269,10 @@ class Zygote:
             left = self._leftovers()
         # Their names and locks are to be had only as long as they live.
         names = [f"{pid} {command_of(pid)}" for pid in left[:_LONGEST_LISTING]]
-        traces = locks_held_by(left) + handles_held_by(left)
+        traces = locks_held_by(left) + handles_held_by(left) + self._parked.take_locks()
+        if alive:
+            # Whatever was left may have to do with them.
+            self._parked.end_all()
         stuck: list[str] = []
         deadline_ns = now_ns() + _PATIENCE_NS
         while alive:
@@ -273,7 +310,7 @@ class Zygote:
         """Waits until no child is left; True if the deadline came first."""
         poll = select.poll()
         poll.register(self._wakeup, select.POLLIN)
-        while self._reap():
+        while self._has_somebody():
             remaining_ns = deadline_ns - now_ns()
             if remaining_ns <= 0:
                 return True
@@ -284,8 +321,10 @@ class Zygote:
     def _others(self) -> list[int]:
         if self._owns_namespace:
             # /proc is the namespace's own: everybody in it but us belongs to the run.
-            return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
-        return descendants_of(os.getpid())
+            others = [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+        else:
+            others = descendants_of(os.getpid())
+        return [pid for pid in others if pid not in self._parked.idle]
 
     def _leftovers(self) -> list[int]:
         actors = set(self._slots)

@@ -161,7 +161,6 @@ def test_amounts_of_a_variant_are_numbers_that_read_as_they_were_written() -> No
             {"faults": [{"fault": "fail", "actor": {"name": "a"}, "call": "write", "error": {"name": "NoSpace"}}]},
             "fail",
         ),
-        ({"isolation": "reuse"}, "isolation reuse"),
     ],
 )
 def test_what_cannot_be_done_is_named(more: dict[str, Any], word: str) -> None:
