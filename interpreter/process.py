@@ -158,8 +158,8 @@ class Pool:
             if not self._free:
                 return None
             lane = next((lane for lane in self._free if lane.of_whom == of_whom), self._free[0])
+            self._release_others(lane, of_whom)
             self._free.remove(lane)
-            self._release_others(of_whom)
             lane.of_whom = of_whom
             self._leased.append(lane)
             self._next_token += 1
@@ -219,9 +219,11 @@ class Pool:
                 lane.companions[imports] = found
             return found
 
-    def _release_others(self, of_whom: str) -> None:
+    def _release_others(self, taken: ZygoteEnd, of_whom: str) -> None:
         """Nobody waits in an idle lane, with whatever it has open, while something else runs."""
-        for lane in [lane for lane in self._free if lane.of_whom not in ("", of_whom)]:
+        for lane in tuple(self._free):
+            if lane is taken or lane.of_whom in ("", of_whom):
+                continue
             lane.of_whom = ""
             try:
                 wire.send(lane.control, ("release", 0))

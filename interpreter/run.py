@@ -50,6 +50,8 @@ _STOPPING_NS = 100_000_000
 # A program that ignored the signal stays; nobody waits for that.
 _GOING_NS = 500_000_000
 _LOOK_AGAIN_S = 0.001
+# Each needs a handle of the zygote.
+_MOST_LIVING_ON = 100
 _STANDING = ("T", "t", "Z", "X", "D", "")
 
 
@@ -277,7 +279,9 @@ class _Execution:
         limits = limits_of(actor.limits, self._scope)
         log = os.path.join(self._outputs, "actors.log")
         preload = _preload(actor.steps, _ENTRY)
-        is_plain = not (actor.is_background or limits.resources or limits.nice or limits.user)
+        may_live_on = bool(self._of_whom) and not (
+            actor.is_background or limits.resources or limits.nice or limits.user
+        )
         for slot in actor.slots:
             yield ActorSpec(
                 slot,
@@ -290,7 +294,7 @@ class _Execution:
                 environment={**self._environment, **limits.environment},
                 name=actor.name,
                 preload=preload,
-                lives_on=bool(self._of_whom) and is_plain,
+                lives_on=may_live_on and slot < _MOST_LIVING_ON,
             )
 
     def _end_background(self, run: Run, memory: Memory, slots: set[int], watching: Watching) -> None:
@@ -461,7 +465,8 @@ def _seen_at(run: Run, folder: str) -> str:
 def _of_whom(program: Program) -> str:
     """Which runs are the same to an actor that lives on; nothing if all actors are to be fresh."""
     scenario = program.scenario
-    if scenario.isolation != "reuse":
+    # What a process took is counted for all its life.
+    if scenario.isolation != "reuse" or program.wishes.resources:
         return ""
     return f"{scenario.folder} {scenario.id} {program.variant!r} {program.is_contrast}"
 

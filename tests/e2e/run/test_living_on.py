@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from cts.interpreter.history import History
+from cts.interpreter.process import Pool
+from cts.interpreter.shared import Memory, MemoryShape
 
 from .conftest import Bench
 
@@ -260,6 +262,48 @@ def test_limited_actors_are_fresh(bench: Bench, limit: str) -> None:
     assert [count for count, _ in lives] == [1, 1]
 
 
+def test_whose_memory_is_asked_for_is_fresh(bench: Bench) -> None:
+    lives = values(runs(bench, "actor one\n  life\nexpect memory(one) < 1GiB\n", n_runs=2))
+    assert [count for count, _ in lives] == [1, 1]
+
+
+def test_an_environment_is_the_same_in_each_life(bench: Bench) -> None:
+    body = 'actor one with environment=["SPOILT=0"]\n  spoil\n'
+    assert [(seen[2], seen[6]) for seen in values(runs(bench, body))] == [("0", 0), ("0", 1), ("0", 2)]
+    # One that is another in each run is set at birth only.
+    body = 'actor one with environment=["SPOILT={run}"]\n  spoil\n'
+    assert [(seen[2], seen[6]) for seen in values(runs(bench, body))] == [("1", 0), ("2", 0), ("3", 0)]
+
+
+def test_without_namespaces_all_are_fresh(tmp_path: Path) -> None:
+    (tmp_path / "lives.py").write_text(VERBS)
+    (tmp_path / "lives.cts").write_text(file_of("actor one\n  life\n"))
+    with Pool.open(lanes=1, imports=("cts.interpreter.actor",), containment="guardian") as pool:
+        bench = Bench(pool, tmp_path)
+        histories = [bench._run(tmp_path / "lives.cts", 0, 1, number) for number in (1, 2)]
+    assert [history.faults for history in histories] == [[], []]
+    assert [count for count, _ in values(histories)] == [1, 1]
+
+
+def test_those_who_wait_in_a_free_lane_end_when_something_else_begins(tmp_path: Path) -> None:
+    (tmp_path / "lives.py").write_text(VERBS)
+    (tmp_path / "lives.cts").write_text(file_of("actor one\n  life\n"))
+    with Pool.open(lanes=2, imports=("cts.interpreter.actor",)) as pool:
+        if pool.containment != "namespace":
+            pytest.skip("without namespaces all actors are fresh")
+        bench = Bench(pool, tmp_path)
+        histories = [bench._run(tmp_path / "lives.cts", 0, 1, number) for number in (1, 2)]
+        assert [count for count, _ in values(histories)] == [1, 2]
+        (waiting,) = {death.pid for history in histories for death in history.actors}
+        assert Path(f"/proc/{waiting}").exists()
+        memory = Memory.create(MemoryShape(n_actors=1), [b""])
+        run = pool.begin(memory, str(tmp_path))
+        assert run is not None
+        assert not Path(f"/proc/{waiting}").exists()
+        run.finish()
+        memory.close()
+
+
 def test_another_scenario_ends_those_who_wait(bench: Bench) -> None:
     ((_, first),) = values(runs(bench, "actor one\n  life\n", n_runs=1))
     bench.run('actor a\n  note "x"\n')
@@ -270,7 +314,9 @@ def test_another_scenario_ends_those_who_wait(bench: Bench) -> None:
 
 def test_fixtures_and_observers_are_made_anew(bench: Bench) -> None:
     (bench.folder / "lives.py").write_text(VERBS)
-    body = 'given stand as it\nactor one\n  life\n  write "out" text "{it.lives}"\nexpect always no files "*.tmp" exist\n'
+    body = (
+        'given stand as it\nactor one\n  life\n  write "out" text "{it.lives}"\nexpect always no files "*.tmp" exist\n'
+    )
     text = file_of(body).replace("scenario ", 'fixture stand() from python "./lives.py:stand"\nscenario ')
     path = bench.folder / "lives.cts"
     path.write_text(text)
