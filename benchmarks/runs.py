@@ -111,7 +111,7 @@ def main() -> None:
         print_reuse(n_runs, n_jobs)
 
 
-def print_reuse(n_runs: int, n_jobs: int, n_pairs: int = 5) -> None:
+def print_reuse(n_runs: int, n_jobs: int, n_pairs: int = 4) -> None:
     pairs = [(cts(n_runs, n_jobs), cts(n_runs, n_jobs, "reuse")) for _ in range(n_pairs)]
     fresh, reused = (statistics.median(rates) for rates in zip(*pairs, strict=True))
     ratios = sorted(reuse / alone for alone, reuse in pairs)

@@ -327,7 +327,7 @@ def test_fixtures_and_observers_are_made_anew(bench: Bench) -> None:
 
 
 def test_nothing_of_those_who_wait_is_there_after_the_coordinator(tmp_path: Path) -> None:
-    """It is killed in the second run, while those of the first wait in it and in another lane."""
+    """It is killed in the second run, while one of the first still waits for more."""
     (tmp_path / "lives.py").write_text(VERBS)
     body = "runs 2\ntimeout 60s\ntolerance 1s\nactor one\n  life\nactor two\n  nap_in 2\n  life\nexpect one succeeds\n"
     (tmp_path / "lives.cts").write_text(file_of(body))
