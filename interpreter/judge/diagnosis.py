@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .verdict import Judgement
 
 MOST_OPERATIONS = 16
+_ROUNDS_OF_ONE_FAILURE = 3
 # A jump of memory that is worth a line: beyond both.
 _JUMP_BYTES, _JUMP_FACTOR = 16 << 20, 1.5
 
@@ -94,13 +95,40 @@ def diagnose(judgement: Judgement, env: Environment) -> Diagnosis:
 
 
 def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation], int]:
-    """Those of the judgement, then those of other processes that overlapped them, nearest first."""
-    chosen = [operation for operation in judgement.operations if operation.outcome != "skipped"][:MOST_OPERATIONS]
-    if not chosen:
+    """Those of the judgement, then those that overlapped them, nearest first.
+
+    Many of one process say less than some of them beside what another one did, so others have half of the room.
+    """
+    key = _told_once([operation for operation in judgement.operations if operation.outcome != "skipped"])
+    key = key[:MOST_OPERATIONS]
+    if not key:
         if judgement.kind == "unasked":
             return (_last_of_each(env), 0) if env.history.timed_out else ([], 0)
         return _that_met(env)
-    known = {id(operation) for operation in chosen}
+    half = MOST_OPERATIONS // 2
+    whose = {(operation.actor, operation.member) for operation in key}
+    others = [found for found in _near(key[:half], key, env) if (found.actor, found.member) not in whose]
+    chosen = key[: MOST_OPERATIONS - min(half, len(others))]
+    near = others if len(chosen) < len(key) else _near(chosen, key, env)
+    room = MOST_OPERATIONS - len(chosen)
+    return sorted(chosen + near[:room], key=lambda operation: operation.began_ns), max(0, len(near) - room)
+
+
+def _told_once(operations: list[Operation]) -> list[Operation]:
+    """Of one failure that comes again round after round, the first few."""
+    told: list[Operation] = []
+    times: dict[tuple[object, ...], int] = {}
+    for operation in operations:
+        failure = (operation.actor, operation.member, operation.step, operation.outcome, operation.error)
+        times[failure] = times.get(failure, 0) + 1
+        if operation.outcome == "succeeded" or times[failure] <= _ROUNDS_OF_ONE_FAILURE:
+            told.append(operation)
+    return told
+
+
+def _near(chosen: list[Operation], key: list[Operation], env: Environment) -> list[Operation]:
+    """What was under way in the time of the chosen, and is none of the key ones."""
+    known = {id(operation) for operation in key}
     spans = [(operation.began_ns, env.evidence.end_ns(operation)) for operation in chosen]
     first, last = min(began for began, _ in spans), max(ended for _, ended in spans)
     near = [
@@ -109,9 +137,7 @@ def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation
         if operation.began_ns <= last and id(operation) not in known and operation.outcome != "skipped"
         and env.evidence.end_ns(operation) >= first
     ]  # fmt: skip
-    near.sort(key=lambda operation: min(abs(operation.began_ns - began) for began, _ in spans))
-    room = MOST_OPERATIONS - len(chosen)
-    return sorted(chosen + near[:room], key=lambda operation: operation.began_ns), max(0, len(near) - room)
+    return sorted(near, key=lambda operation: min(abs(operation.began_ns - began) for began, _ in spans))
 
 
 def _that_met(env: Environment) -> tuple[list[Operation], int]:

@@ -51,6 +51,21 @@ def test_the_operations_that_matter() -> None:
     assert ("replay", "run 1 again with seed 7") in found.next_steps
 
 
+def test_what_another_process_did_is_shown_beside_a_failure_of_many_rounds() -> None:
+    scenario = scenario_of(
+        'actor deployer\n  delete "link" as job\nactor worker\n  repeat 40 times\n    read "link" as look\n'
+        "expect no worker.look fail"
+    )
+    rounds = [["worker.look", f"{at}..{at + 1}", "failed", {"error": "NotFound"}] for at in range(2, 42)]
+    notes: dict[str, Any] = {"operations": [["deployer.job", "1..3", "succeeded"], *rounds]}
+    history = history_of(notes, scenario)
+    (found,) = judge_run(scenario, history, final_of(notes, history)).diagnoses
+    assert found.seen.startswith("40 of 40 did")
+    assert ("deployer", "job done") in [(moment.who, moment.text) for moment in found.moments]
+    shown = [moment for moment in found.moments if moment.who == "worker" and moment.what == "begins"]
+    assert len(shown) == 3, "a failure that comes again is told a few times"
+
+
 # --- eventually ------------------------------------------------------------------------------------------------------
 
 LATER = scenario_of('actor one\n  create "f" as job\nexpect eventually within 2s file "f" is absent')
