@@ -99,17 +99,17 @@ def _that_matter(judgement: Judgement, env: Environment) -> tuple[list[Operation
 
     Many of one process say less than some of them beside what another one did, so others have half of the room.
     """
-    key = _told_once([operation for operation in judgement.operations if operation.outcome != "skipped"])
-    key = key[:MOST_OPERATIONS]
+    judged = [operation for operation in judgement.operations if operation.outcome != "skipped"]
+    key = _told_once(judged)[:MOST_OPERATIONS]
     if not key:
         if judgement.kind == "unasked":
             return (_last_of_each(env), 0) if env.history.timed_out else ([], 0)
         return _that_met(env)
     half = MOST_OPERATIONS // 2
     whose = {(operation.actor, operation.member) for operation in key}
-    others = [found for found in _near(key[:half], key, env) if (found.actor, found.member) not in whose]
+    others = [found for found in _near(key[:half], judged, env) if (found.actor, found.member) not in whose]
     chosen = key[: MOST_OPERATIONS - min(half, len(others))]
-    near = others if len(chosen) < len(key) else _near(chosen, key, env)
+    near = others if len(chosen) < len(key) else _near(chosen, judged, env)
     room = MOST_OPERATIONS - len(chosen)
     return sorted(chosen + near[:room], key=lambda operation: operation.began_ns), max(0, len(near) - room)
 
@@ -126,9 +126,9 @@ def _told_once(operations: list[Operation]) -> list[Operation]:
     return told
 
 
-def _near(chosen: list[Operation], key: list[Operation], env: Environment) -> list[Operation]:
-    """What was under way in the time of the chosen, and is none of the key ones."""
-    known = {id(operation) for operation in key}
+def _near(chosen: list[Operation], judged: list[Operation], env: Environment) -> list[Operation]:
+    """What was under way in the time of the chosen, and is none of those that were judged."""
+    known = {id(operation) for operation in judged}
     spans = [(operation.began_ns, env.evidence.end_ns(operation)) for operation in chosen]
     first, last = min(began for began, _ in spans), max(ended for _, ended in spans)
     near = [
