@@ -15,6 +15,8 @@ from .verdict import Answer, Judgement
 if TYPE_CHECKING:
     from .evaluate import Environment
 
+_WAY_OUT = "the scenario ends what it starts and gives back what it takes, or says `allow leftovers`"
+
 
 def judge_unasked(env: Environment) -> list[Judgement]:
     history = env.history
@@ -31,7 +33,7 @@ def judge_unasked(env: Environment) -> list[Judgement]:
             # Only `leaked(handles)` asks for them: a process that ends closes its own, and one that stays is told of.
             continue
         text = f"nothing is left behind ({leftover.kind.replace('_', ' ')})"
-        found.append(Judgement(Answer.VIOLATED, text, kind="unasked", seen=leftover.sentence))
+        found.append(Judgement(Answer.VIOLATED, text, kind="unasked", seen=leftover.sentence, because=_WAY_OUT))
     return found
 
 

@@ -21,7 +21,7 @@ scenario CPS-002 "From ext4 to NTFS and back: copies are whole on both, at every
 
   actor reader[3]
     barrier go
-    repeat until writer.there ends
+    repeat 20 times
       read "outer/dest.dat" as seen
 
   expect writer succeeds

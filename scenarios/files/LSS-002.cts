@@ -22,7 +22,7 @@ scenario LSS-002 "Two clients of one NFS server: locks exclude, and a copy is wh
 
   actor reader[3]
     barrier go
-    repeat until writer.job ends
+    repeat 20 times
       read "second/dest.dat" as seen
 
   expect writer succeeds

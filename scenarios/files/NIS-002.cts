@@ -19,7 +19,7 @@ scenario NIS-002 "Packets are late and lost during the copy: it takes longer, an
 
   actor reader
     barrier go
-    repeat until writer.job ends
+    repeat 20 times
       read "remote/dest.dat" as seen
 
   slow site by 50ms

@@ -16,7 +16,7 @@ scenario WSS-003 "UNC paths: a copy over a share is whole, also when its reader 
 
   actor reader[3]
     barrier go
-    repeat until writer.job ends
+    repeat 20 times
       try read "out/source.dat" as seen
 
   expect all reader.seen equal new or fail with NotFound, Locked, Busy
