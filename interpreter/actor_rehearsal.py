@@ -14,9 +14,12 @@ from .shared import Memory, MemoryShape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
 
     from .context import Context
+
+    T = TypeVar("T")
 
 _TIMES = 12
 # So far ahead that an instant is slept for, and a step gone through while it is waited for.
@@ -89,16 +92,17 @@ def program_of_part(n_rests: int = 0, ahead_ns: int = 1) -> bytes:
     return marshal.dumps((facts, marshal.dumps(about)))
 
 
-def _play() -> None:
-    shape = MemoryShape(n_actors=1, members=((0,),), cells=(1,))
-    for ahead_ns in (*(1,) * _TIMES, _AHEAD_NS):
-        memory = Memory.create(shape, [program_of_part(ahead_ns=ahead_ns)])
-        seat = Seat(memory, 0, 1, 1)
-        try:
-            main(memory.program(*memory.program_place(0)), seat)
-        finally:
-            seat.recorder.close()
-            memory.close()
+def play(program: bytes, ask: Callable[[Memory], T]) -> T:
+    """The answer that the run's memory gives when one actor has played the program in this process."""
+    memory = Memory.create(MemoryShape(n_actors=1, members=((0,),), cells=(1,)), [program])
+    seat = Seat(memory, 0, 1, 1)
+    try:
+        main(memory.program(*memory.program_place(0)), seat)
+        return ask(memory)
+    finally:
+        seat.recorder.close()
+        memory.close()
 
 
-_play()
+for _ahead_ns in (*(1,) * _TIMES, _AHEAD_NS):
+    play(program_of_part(ahead_ns=_ahead_ns), lambda _: None)

@@ -21,19 +21,10 @@ class OwnTime(NamedTuple):
 
 def own_time() -> OwnTime:
     """Costs a few milliseconds."""
-    from .actor import main
-    from .actor_rehearsal import program_of_part
+    from .actor_rehearsal import play, program_of_part
     from .records import read_records
-    from .seat import Seat
-    from .shared import Memory, MemoryShape
 
-    memory = Memory.create(MemoryShape(n_actors=1, members=((0,),), cells=(1,)), [program_of_part(_ROUNDS)])
-    seat = Seat(memory, 0, 1, 1)
-    try:
-        main(memory.program(*memory.program_place(0)), seat)
-        # It rests last; behind that stands only the record of its end.
-        spans = sorted(record.ended_ns - record.began_ns for record in read_records(memory, 0)[-_ROUNDS - 1 : -1])
-    finally:
-        seat.recorder.close()
-        memory.close()
+    records = play(program_of_part(_ROUNDS), lambda memory: read_records(memory, 0))
+    # It rests last; behind that stands only the record of its end.
+    spans = sorted(record.ended_ns - record.began_ns for record in records[-_ROUNDS - 1 : -1])
     return OwnTime(spans[len(spans) // 2], spans[len(spans) * 99 // 100])
