@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tagged import TAG, tagged
 
 LIMIT_S = 2.0
 N_BOMB_PROCESSES = 40
@@ -36,23 +37,9 @@ FAULTS = [
 WAYS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
 
-def _tagged(tag: str) -> list[str]:
-    """Every living process that inherited the tag: keeper, zygotes, actors, and whatever these started."""
-    wanted = f"CONTAINMENT_TAG={tag}\0".encode()
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                if wanted in (folder / "environ").read_bytes():
-                    found.append(f"{folder.name} {(folder / 'cmdline').read_bytes()!r}")
-            except OSError:
-                continue
-    return found
-
-
 def _wait_for_nobody(tag: str, limit_s: float) -> tuple[list[str], float]:
     began = time.monotonic()
-    while (left := _tagged(tag)) and time.monotonic() - began < limit_s:
+    while (left := tagged(tag)) and time.monotonic() - began < limit_s:
         time.sleep(0.005)
     return left, time.monotonic() - began
 
@@ -70,7 +57,7 @@ class Coordinator:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env={**os.environ, "CONTAINMENT_TAG": self.tag},
+            env={**os.environ, TAG: self.tag},
         )
         self.ready = self._line()
 
@@ -89,7 +76,7 @@ class Coordinator:
         """After a failed test, so that it harms no other."""
         self.process.kill()
         self.process.communicate()
-        for line in _tagged(self.tag):
+        for line in tagged(self.tag):
             try:
                 os.kill(int(line.split()[0]), signal.SIGKILL)
             except ProcessLookupError:
@@ -107,7 +94,7 @@ def test_when_the_coordinator_is_killed(
     coordinator = Coordinator(tmp_path, containment, lanes, entry, extra)
     try:
         assert coordinator.ready.startswith("ready")
-        assert len(_tagged(coordinator.tag)) >= 2 + 2 * lanes
+        assert len(tagged(coordinator.tag)) >= 2 + 2 * lanes
         coordinator.process.send_signal(way)
         coordinator.process.wait(20)
         left, _ = _wait_for_nobody(coordinator.tag, LIMIT_S)
@@ -132,7 +119,7 @@ def test_when_a_run_is_finished(
             assert "stuck=()" in line, line
             assert int(line.rsplit(" ", 1)[1]) < LIMIT_S * 1000
         # The coordinator, the keeper and the zygotes are meant to be there still.
-        assert len(_tagged(coordinator.tag)) == 2 + lanes
+        assert len(tagged(coordinator.tag)) == 2 + lanes
         coordinator.go_on()
         coordinator.process.wait(20)
         left, _ = _wait_for_nobody(coordinator.tag, LIMIT_S)
@@ -148,7 +135,7 @@ def test_when_coordinator_and_keeper_are_killed_together(tmp_path: Path) -> None
             pytest.skip("without namespaces, nothing outlives the keeper to clean up")
         (keeper,) = [
             int(line.split()[0])
-            for line in _tagged(coordinator.tag)
+            for line in tagged(coordinator.tag)
             if "keeper" in line
             and "-X" in line
             and Path(f"/proc/{line.split()[0]}/comm").read_text().strip() == "cts-keeper"

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tagged import TAG, tagged
 
 PASSES = """
 scenario {id} "One of two wins"
@@ -63,18 +64,6 @@ def write(folder: Path, **texts: str) -> None:
 
 def left_in(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.startswith("cts-") and any(path.iterdir())]
-
-
-def tagged(tag: str) -> list[str]:
-    """Processes that carry the tag in their environment."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        try:
-            if folder.name.isdigit() and f"SURROUNDINGS={tag}\0".encode() in (folder / "environ").read_bytes():
-                found.append(folder.name)
-        except OSError:
-            continue
-    return found
 
 
 # --- a full disk ----------------------------------------------------------------------------------------------------
@@ -167,7 +156,7 @@ def test_a_closed_terminal_ends_all_and_what_was_finished_is_reported(tmp_path: 
     write(tmp_path, A_1=PASSES, A_2=LONG, A_3=LONG)
     (tmp_path / "tmp").mkdir()
     tag = os.urandom(8).hex()
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "SURROUNDINGS": tag, "TERM": kind, "CI": ""}
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), TAG: tag, "TERM": kind, "CI": ""}
     command = [sys.executable, "-m", "cts", "run", "all.cts", "-j", jobs, "--report", "report"]
     pid, terminal = pty.fork()
     if pid == 0:
@@ -193,8 +182,8 @@ def test_a_closed_terminal_ends_all_and_what_was_finished_is_reported(tmp_path: 
         assert verdicts["A-1"] == "passed"
         assert "passed" not in {verdict for name, verdict in verdicts.items() if name != "A-1"}
     finally:
-        for left_pid in tagged(tag):
-            os.kill(int(left_pid), 9)
+        for line in tagged(tag):
+            os.kill(int(line.split()[0]), 9)
 
 
 # --- another user ---------------------------------------------------------------------------------------------------
@@ -216,7 +205,7 @@ def test_what_another_user_leaves_is_ended_too(containment: str, jobs: str) -> N
         done = subprocess.run(
             [sys.executable, "-m", "cts", "run", "all.cts", "-j", jobs, "--containment", containment, "--no-store"],
             cwd=folder,
-            env={**os.environ, "TMPDIR": str(folder / "tmp"), "SURROUNDINGS": tag},
+            env={**os.environ, "TMPDIR": str(folder / "tmp"), TAG: tag},
             capture_output=True,
             text=True,
             timeout=60,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tagged import TAG, tagged
 
 from cts.interpreter.history import History
 from cts.interpreter.process import Pool
@@ -334,31 +335,20 @@ def test_nothing_of_those_who_wait_is_there_after_the_coordinator(tmp_path: Path
     command = [sys.executable, "-m", "cts", "run", "lives.cts", "-j", "1"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     tag = secrets.token_hex(8)
-    environment = {**os.environ, "LIVES_TAG": tag}
+    environment = {**os.environ, TAG: tag}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, **quiet) as coordinator:  # type: ignore[call-overload]
         try:
             assert _becomes((tmp_path / "naps").exists)
-            assert len(_tagged(tag)) >= 5, "coordinator, keeper, zygote, who naps and who waits"
+            assert len(tagged(tag)) >= 5, "coordinator, keeper, zygote, who naps and who waits"
         finally:
             coordinator.kill()
-    assert _becomes(lambda: not _tagged(tag))
+    assert _becomes(lambda: not tagged(tag))
 
 
 def _becomes(seen: Callable[[], bool], limit_s: float = 20) -> bool:
     deadline = time.monotonic() + limit_s
     while not (found := seen()) and time.monotonic() < deadline:
         time.sleep(0.005)
-    return found
-
-
-def _tagged(tag: str) -> list[str]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        try:
-            if folder.name.isdigit() and f"LIVES_TAG={tag}\0".encode() in (folder / "environ").read_bytes():
-                found.append(folder.name)
-        except OSError:
-            continue
     return found
 
 

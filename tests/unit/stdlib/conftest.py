@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from shutil import which
 from typing import Any
 
 import pytest
@@ -101,3 +102,22 @@ def context(work: Path) -> Iterator[Any]:
     made = FakeContext(work)
     yield made
     made.close()
+
+
+@pytest.fixture
+def store(work: Path, context: FakeContext) -> Iterator[dict[str, Any]]:
+    """A server of its own; its clients are gone afterwards."""
+    from cts.stdlib import redis_client, redis_locks, redis_server
+
+    if which("redis-server") is None:
+        pytest.skip("there is no redis-server here")
+    fixture = redis_server.given_redis(context, "redis")
+    yield next(fixture)
+    for connection in redis_client._connections.values():
+        connection.close()
+    for client in redis_locks._clients.values():
+        client.close()
+    redis_client._connections.clear()
+    redis_locks._clients.clear()
+    redis_locks._held.clear()
+    assert list(fixture) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -20,22 +20,6 @@ def error_of(call: Callable[..., object], *arguments: Any) -> str:
     with pytest.raises(Exception) as caught:  # noqa: PT011 - the portable name says which
         call(*arguments)
     return portable_error(caught.value)[0]
-
-
-@pytest.fixture
-def store(work: Path, context: Any) -> Iterator[dict[str, Any]]:
-    if which("redis-server") is None:
-        pytest.skip("there is no redis-server here")
-    fixture = redis_server.given_redis(context, SERVER)
-    yield next(fixture)
-    for connection in redis_client._connections.values():
-        connection.close()
-    for client in redis_locks._clients.values():
-        client.close()
-    redis_client._connections.clear()
-    redis_locks._clients.clear()
-    redis_locks._held.clear()
-    assert list(fixture) == []
 
 
 def set_key(key: str, value: object, absent: bool = False, expires: float | None = None) -> None:

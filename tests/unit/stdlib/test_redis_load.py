@@ -1,17 +1,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from shutil import which
 from typing import Any
 
 import pytest
 
 from cts.interpreter.portable_errors import portable_error
-from cts.stdlib import redis_client, redis_server
 from cts.stdlib.redis_client import ask
 from cts.stdlib.redis_load import drive
 
@@ -59,18 +56,6 @@ def go(clients: int, keys: object, seconds: float, **more: Any) -> Notes:
     drive(notes, clients, keys, seconds, **{**words, **more}, server=SERVER)  # type: ignore[arg-type]
     assert notes.n_open == 0
     return notes
-
-
-@pytest.fixture
-def store(work: Path, context: Any) -> Iterator[dict[str, Any]]:
-    if which("redis-server") is None:
-        pytest.skip("there is no redis-server here")
-    fixture = redis_server.given_redis(context, SERVER)
-    yield next(fixture)
-    for connection in redis_client._connections.values():
-        connection.close()
-    redis_client._connections.clear()
-    assert list(fixture) == []
 
 
 def overlapping(notes: Notes) -> int:
