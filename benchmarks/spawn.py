@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parent))
 from medians import compare, median
 
-SPECS = [ActorSpec(slot, "cts.benchmarks.actors:touch") for slot in range(2)]
+SPECS = [ActorSpec(slot, "cts.benchmarks.actors:touch", on_stage=True) for slot in range(2)]
 N_TURNS = 7
 
 

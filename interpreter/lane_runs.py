@@ -48,6 +48,8 @@ class ActorSpec(NamedTuple):
     preload: tuple[str, ...] = ()  # modules that a companion zygote has imported beforehand
     # Its process may serve the same slot in later runs; it imports what is to be preloaded by itself, once.
     lives_on: bool = False
+    # It leaves nothing in memory that matters, so its process may live in memory that is lent to it (stages.py).
+    on_stage: bool = False
     may_mount: bool = False  # keeps the privileges within the lane that actors must not have
 
 
@@ -254,6 +256,7 @@ class Run:
             "unset": spec.unset,
             "may_mount": spec.may_mount,
             "name": spec.name,
+            "on_stage": spec.on_stage,
             "lives_on": (spec.preload, _paths() if spec.preload else ()) if spec.lives_on else None,
         }
 

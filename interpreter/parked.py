@@ -177,7 +177,7 @@ def live_on(memory: Memory, world: World, birth: dict[str, Any], end: socket) ->
         try:
             if not habits.give_up() or os.fstat(end.fileno()).st_ino != inode:
                 return code
-            _leave_memory(seats[0])
+            seats[0].leave()
             usage = _usage()
             spent = tuple(now - before for now, before in zip(usage, used or (0.0,) * len(usage), strict=True))
             used = usage
@@ -253,12 +253,6 @@ def _import(imports: tuple[str, ...], paths: tuple[str, ...]) -> None:
     failure = import_for_companion(imports, paths) if imports else ""
     if failure:
         raise ImportError(failure)
-
-
-def _leave_memory(seat: Seat) -> None:
-    """Whoever kept something of the old run gets an error from it, and not the end of its process."""
-    seat.recorder.retire()
-    seat.memory.retire()
 
 
 def _usage() -> tuple[float, ...]:

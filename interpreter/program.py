@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evaluate import Scope, whole
 from .observing import wants_observer
+from .process_needs import leaves_memory_clean, preload
 from .shared import MemoryShape
 from .wishes import Wishes, nodes_in, wishes_of
 
@@ -44,6 +45,9 @@ class ActorProgram(NamedTuple):
     steps: list[Node]
     places: tuple[Place, ...]
     calls: tuple[str, ...]
+    # Modules that its zygote should have imported beforehand.
+    preload: tuple[str, ...]
+    leaves_memory_clean: bool
     blob: bytes
 
     @property
@@ -68,6 +72,7 @@ class Program(NamedTuple):
     values: tuple[str, ...]
     # What the process of the fixtures does; it has the first slot after the actors'. Empty: there are no fixtures.
     fixtures: bytes
+    fixtures_preload: tuple[str, ...]
     # The observer of files has the last slot.
     has_observer: bool
     wishes: Wishes
@@ -78,6 +83,8 @@ class Program(NamedTuple):
         return [(actor.name, actor.member(slot)) for actor in self.actors for slot in actor.slots]
 
 
+ACTOR_ENTRY = "cts.interpreter.actor:main"
+FIXTURES_ENTRY = "cts.interpreter.fixtures:main"
 # Flags by which the coordinator and the process of the fixtures talk; they stand behind the scenario's own.
 FIXTURES_READY, FIXTURES_UNDO = range(2)
 _N_FIXTURE_FLAGS = 2
@@ -129,6 +136,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         flags=flags,
         values=values_,
         fixtures=fixtures,
+        fixtures_preload=preload(data["fixtures"], FIXTURES_ENTRY),
         has_observer=has_observer,
         wishes=wishes,
         timeout_ns=whole(data["timeout"], scope, "the scenario's time-out"),
@@ -276,6 +284,8 @@ def _actor(actor: Node, table: dict[str, tuple[int, int | None]], common: Node) 
         steps=steps,
         places=tuple(numbering.places),
         calls=tuple(numbering.calls),
+        preload=preload(steps, ACTOR_ENTRY),
+        leaves_memory_clean=leaves_memory_clean(steps),
         blob=marshal.dumps(about),
     )
 

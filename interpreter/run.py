@@ -23,11 +23,10 @@ from .looked_for import looked_for
 from .observing import Observing, given_files
 from .outside import changes_outside
 from .process import ActorSpec, Ended, Finished, LaneLost, NotStarted
-from .program import FIXTURES_READY, FIXTURES_UNDO
+from .program import ACTOR_ENTRY, FIXTURES_ENTRY, FIXTURES_READY, FIXTURES_UNDO
 from .shared import Memory
 from .sweep import has_members, state_of
 from .value_text import duration_text
-from .verb_functions import is_file
 from .watching import Watching
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from .process import Pool, Run
     from .program import ActorProgram, Program
 
-_ENTRY = "cts.interpreter.actor:main"
-_FIXTURE_ENTRY = "cts.interpreter.fixtures:main"
 _FIXTURES_NS = 120_000_000_000
 _UNDO_NS = 30_000_000_000
 _POLITE_NS = 1_000_000_000
@@ -125,6 +122,7 @@ class _Execution:
         self._ended_by_us: set[int] = set()
         self._environment: dict[str, str] = {}
         self._of_whom = _of_whom(program) if setting.pool.containment == "namespace" else ""
+        self._has_stages = not self._of_whom and _may_lend_memory(program)
         os.mkdir(folder)
         self._make_folders()
 
@@ -202,11 +200,11 @@ class _Execution:
         log = os.path.join(self._outputs, "fixtures.log")
         spec = ActorSpec(
             slot,
-            _FIXTURE_ENTRY,
+            FIXTURES_ENTRY,
             stdout=log,
             stderr=log,
             name="fixtures",
-            preload=_preload(self._program.data["fixtures"], _FIXTURE_ENTRY),
+            preload=self._program.fixtures_preload,
             may_mount=True,
         )
         run.start([spec])
@@ -278,14 +276,13 @@ class _Execution:
         self._scope.actor = actor.name
         limits = limits_of(actor.limits, self._scope)
         log = os.path.join(self._outputs, "actors.log")
-        preload = _preload(actor.steps, _ENTRY)
-        may_live_on = bool(self._of_whom) and not (
-            actor.is_background or limits.resources or limits.nice or limits.user
-        )
+        is_plain = not (actor.is_background or limits.resources or limits.nice or limits.user)
+        lives_on = bool(self._of_whom) and is_plain
+        on_stage = self._has_stages and is_plain and not actor.preload and actor.leaves_memory_clean
         for slot in actor.slots:
             yield ActorSpec(
                 slot,
-                _ENTRY,
+                ACTOR_ENTRY,
                 stdout=log,
                 stderr=log,
                 limits=limits.resources,
@@ -293,8 +290,9 @@ class _Execution:
                 user=limits.user,
                 environment={**self._environment, **limits.environment},
                 name=actor.name,
-                preload=preload,
-                lives_on=may_live_on and slot < _MOST_LIVING_ON,
+                preload=actor.preload,
+                lives_on=lives_on and slot < _MOST_LIVING_ON,
+                on_stage=on_stage,
             )
 
     def _end_background(self, run: Run, memory: Memory, slots: set[int], watching: Watching) -> None:
@@ -471,23 +469,7 @@ def _of_whom(program: Program) -> str:
     return f"{scenario.folder} {scenario.id} {program.variant!r} {program.is_contrast}"
 
 
-def _preload(steps: Any, entry: str) -> tuple[str, ...]:
-    """Which modules a zygote should have imported beforehand for these steps or fixtures: none for most."""
-    from ..stdlib.preloads import preloads
-    from .wishes import nodes_in
-
-    modules: set[str] = set()
-    is_of_user = False
-    for node in nodes_in(steps):
-        call = node.get("call")
-        if not isinstance(call, str):
-            continue
-        if call.startswith("cts."):
-            known = {name: value["value"] for name, value in node["arguments"].items() if value.get("op") == "value"}
-            modules.update(preloads(call, known))
-        else:
-            is_of_user = True
-            if not is_file(call):
-                modules.add(call.rpartition(":")[0])
-    # Users' verbs may import whatever is installed, and only such a zygote knows where that is.
-    return (entry.rpartition(":")[0], *sorted(modules)) if modules or is_of_user else ()
+def _may_lend_memory(program: Program) -> bool:
+    """Whether actors of these runs may live in memory that has served others before."""
+    # What is in memory is counted for all of its life, and a robust mutex knows its holder by what stands there.
+    return not (program.wishes.resources or program.shape.n_semaphores or program.shape.n_values)

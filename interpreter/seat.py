@@ -101,3 +101,9 @@ class Seat:
             if holder >= 0:
                 os.close(holder)
         return True
+
+    def leave(self) -> None:
+        """Gives back what was mapped, where the process's memory is used on: whoever still has some of it gets an error."""
+        if self._recorder is not None:
+            self._recorder.retire()
+        self.memory.retire()

@@ -35,6 +35,7 @@ from .native import CLONE_NEWIPC, CLONE_NEWNS, CLONE_NEWPID, join_namespace, mou
 from .open_handles import handles_held_by
 from .parked import Parked, live_on
 from .shared import ABSENT, GONE, Memory
+from .stages import Stages
 from .sweep import children_of, command_of, descendants_of, end_descendants, state_of
 from .traces import Mounts, locks_held_by
 from .wire import receive, send
@@ -86,6 +87,7 @@ class Zygote:
         self._mounts = Mounts() if owns_namespace else None
         self._shared = shared
         self._parked = Parked()
+        self._stages = Stages()
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self) -> None:
@@ -152,6 +154,8 @@ class Zygote:
         slot = birth["slot"]
         birth.setdefault("folder", self._folder)
         try:
+            if birth["on_stage"] and self._stages.begin(birth, memory.fd, lambda end: self._be_stage(end, slot)):
+                return
             if birth["lives_on"]:
                 pid = self._parked.take(birth, memory.fd)
                 pid = pid or self._parked.fork(birth, lambda end: self._be_born(memory, birth, end))
@@ -171,17 +175,8 @@ class Zygote:
         """In the child; never returns."""
         code = 255
         try:
-            set_wakeup_fd(-1)
-            for signum in (SIGCHLD, SIGHUP, SIGINT, SIGTERM):
-                signal(signum, SIG_DFL)
-            self._control.close()
-            self._parked.close_ends()
-            os.close(self._wakeup)
-            os.close(self._wakeup_write)
-            if self._mounts is not None:
-                self._mounts.close()
-            if self._shared is not None:
-                self._shared.close()
+            self._be_nobody()
+            self._stages.close_ends()
             if self._joins:
                 join_namespace(self._joins[1], CLONE_NEWNS)
                 join_namespace(self._joins[2], CLONE_NEWIPC)
@@ -191,6 +186,30 @@ class Zygote:
             code = live_on(memory, self._world, birth, end) if end else live(memory, self._world, birth)
         finally:
             os._exit(code)
+
+    def _be_stage(self, end: socket, slot: int) -> None:
+        """In the child; never returns."""
+        code = 255
+        try:
+            self._be_nobody()
+            self._forget()
+            code = self._stages.stand(end, self._world, slot)
+        finally:
+            os._exit(code)
+
+    def _be_nobody(self) -> None:
+        """A fresh process has nothing of the zygote's."""
+        set_wakeup_fd(-1)
+        for signum in (SIGCHLD, SIGHUP, SIGINT, SIGTERM):
+            signal(signum, SIG_DFL)
+        self._control.close()
+        self._parked.close_ends()
+        os.close(self._wakeup)
+        os.close(self._wakeup_write)
+        if self._mounts is not None:
+            self._mounts.close()
+        if self._shared is not None:
+            self._shared.close()
 
     def _mount(self, source: str, target: str, kind: str, flags: int, options: str) -> None:
         try:
@@ -204,8 +223,8 @@ class Zygote:
         self._events.append(("mounted", 0, ""))
 
     def _signal(self, memory: Memory, slot: int, signum: int, whole_group: bool) -> None:
-        pid = self._pids.get(slot)
-        if pid is None or memory.state(slot) in (ABSENT, GONE):
+        pid = self._pids.get(slot) or self._stages.pid_of(slot)
+        if not pid or memory.state(slot) in (ABSENT, GONE):
             return
         try:
             if whole_group:
@@ -232,7 +251,12 @@ class Zygote:
             if found is None:
                 return True
             pid = found.si_pid
+            if pid in self._stages.pids:
+                self._bury_stage(pid)
+                continue
             slot = self._slots.pop(pid, None)
+            if slot is None:
+                slot = self._stages.slot_of(pid)
             self._parked.forget(pid)
             if slot is None or self._memory is None:
                 os.waitpid(pid, 0)
@@ -243,7 +267,14 @@ class Zygote:
             self._memory.mark_gone(slot, status, ended_ns)
             usage = os.wait4(pid, 0)[2]
             self._pids.pop(slot, None)
+            self._stages.actor_ended(slot)
             self._events.append(("ended", slot, status, ended_ns, tuple(usage)))
+
+    def _bury_stage(self, pid: int) -> None:
+        os.waitpid(pid, 0)
+        unborn = self._stages.stage_ended(pid)
+        if unborn is not None and self._memory is not None:
+            self._fork(self._memory, unborn)
 
     def _hear(self, ready: dict[int, int]) -> None:
         """Of an actor that waits for its next life, this one is over, as if its process were."""
@@ -256,8 +287,14 @@ class Zygote:
 
     def _has_somebody(self) -> bool:
         """Whether anybody of the run is left; who waits for the next run is not."""
-        idle = self._parked.idle
-        return self._reap() and (not idle or any(child not in idle for child in children_of(os.getpid())))
+        if not self._reap():
+            return False
+        idle = self._idle()
+        return not idle or any(child not in idle for child in children_of(os.getpid()))
+
+    def _idle(self) -> set[int]:
+        """Processes in this lane that belong to no run, or to the next."""
+        return {*self._parked.idle, *self._stages.pids}
 
     def _finish(self, grace_ns: int) -> None:
         """Ends whatever is left of the run, and says what that was."""
@@ -273,6 +310,7 @@ class Zygote:
         if alive:
             # Whatever was left may have to do with them.
             self._parked.end_all()
+            self._stages.end_all()
         stuck: list[str] = []
         deadline_ns = now_ns() + _PATIENCE_NS
         while alive:
@@ -324,7 +362,8 @@ class Zygote:
             others = [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
         else:
             others = descendants_of(os.getpid())
-        return [pid for pid in others if pid not in self._parked.idle]
+        idle = self._idle()
+        return [pid for pid in others if pid not in idle]
 
     def _leftovers(self) -> list[int]:
         actors = set(self._slots)

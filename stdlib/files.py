@@ -11,6 +11,7 @@ import os
 from time import sleep
 
 from ..interpreter.contents import Digester, Seen
+from ..interpreter.of_one_actor import of_one_actor
 from .uninterrupted import Uninterrupted
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ _OLD = os.O_RDONLY | os.O_CLOEXEC
 _MODE = 0o666
 
 # What this actor opened and has not closed, by path as it was given.
-_open: dict[str, list[int]] = {}
+_open: dict[str, list[int]] = of_one_actor()
 
 
 def invalid(message: str) -> OSError:

@@ -11,6 +11,7 @@ import errno
 import os
 from time import sleep
 
+from ..interpreter.of_one_actor import of_one_actor
 from .uninterrupted import Uninterrupted
 
 TYPE_CHECKING = False
@@ -35,7 +36,7 @@ _TRY_AGAIN_S = 0.001
 _BROKEN_GAP_S = 0.001
 
 # What this actor holds, by path as it was given.
-_held: dict[str, Release] = {}
+_held: dict[str, Release] = of_one_actor()
 
 
 class Refused(Exception):

@@ -1,6 +1,7 @@
-"""Which modules a call of the library needs that a slim zygote does not have: third-party ones, slow to import.
+"""What the calls of the library need of a process: modules that a slim zygote does not have, and memory of their own.
 
-Actors that need them are forked from a zygote that has them already. It imports nothing and runs nothing.
+Actors that need modules, third-party ones that are slow to import, are forked from a zygote that has them already. It
+imports nothing and runs nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ _MODULE_OF_KIND = {"portalocker": "portalocker", "filelock": "filelock"}
 _FILE_LOCKS = ("cts.stdlib.locks:lock", "cts.stdlib.locks:hold")
 _REDIS_LOCKS = ("cts.stdlib.redis_locks:lock", "cts.stdlib.redis_locks:hold")
 _MODULES_OF_LIBRARY = {"redis_py": ("redis",), "pottery": ("pottery", "redis")}
+
+# A connection that is closed rolls back what an actor has begun; a process that only ends leaves it to the next reader.
+_KEEPING = ("cts.stdlib.sqlite:",)
 
 
 def preloads(call: str, arguments: Mapping[str, Any]) -> tuple[str, ...]:
@@ -32,3 +36,8 @@ def preloads(call: str, arguments: Mapping[str, Any]) -> tuple[str, ...]:
             return ("pottery", "redis")
         return _MODULES_OF_LIBRARY.get(library, ())
     return ()
+
+
+def keeps_memory(call: str) -> bool:
+    """Whether a call keeps something in its process's memory that must end with the process, and not before."""
+    return call.startswith(_KEEPING)

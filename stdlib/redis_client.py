@@ -10,6 +10,8 @@ import errno
 import os
 from _socket import AF_INET, AF_UNIX, IPPROTO_TCP, SOCK_STREAM, TCP_NODELAY, socket
 
+from ..interpreter.of_one_actor import of_one_actor
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 SOCKET_NAME = "redis.sock"
 _READ_BYTES = 1 << 16
 
-_connections: dict[str, Connection] = {}
+_connections: dict[str, Connection] = of_one_actor()
 
 
 class ServerError(Exception):

@@ -11,6 +11,7 @@ import errno
 import os
 from time import sleep
 
+from ..interpreter.of_one_actor import of_one_actor
 from .redis_client import address_of, ask
 from .uninterrupted import Uninterrupted
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 _BROKEN_AGAIN_S = 0.005
 _BROKEN_GAP_S = 0.001
 
-_held: dict[tuple[str, str], Release] = {}
-_clients: dict[str, Any] = {}
+_held: dict[tuple[str, str], Release] = of_one_actor()
+_clients: dict[str, Any] = of_one_actor()
 
 
 class Refused(Exception):

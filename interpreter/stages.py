@@ -1,0 +1,244 @@
+"""Stages: small processes of a zygote, each of which lends its memory to fresh actors, one after the other.
+
+An actor on a stage is a process of its own like any other; only what it has in memory lies in the stage's, which stands
+still meanwhile and is warm already when the next one comes. So only actors play there that leave nothing in memory which
+could matter to the next (`process_needs` says which). A stage whose actor did not come to its orderly end is given up:
+nobody knows in the middle of what that one was ended. A zygote has the `Stages`, each stage is a `_Stage`; neither
+knows what actors do.
+"""
+
+from __future__ import annotations
+
+import _thread
+import gc
+import os
+from _signal import (  # type: ignore[import-not-found]
+    ITIMER_PROF,
+    ITIMER_REAL,
+    ITIMER_VIRTUAL,
+    NSIG,
+    SIGKILL,
+    getsignal,
+    set_wakeup_fd,
+    setitimer,
+    signal,
+)
+
+from .birth import EXIT_CRASHED, EXIT_UNBORN, live, settle
+from .lent_memory import Lender
+from .native import Mapping, die_with_parent
+from .of_one_actor import forget_actor
+from .shared import Memory
+from .wire import pair, receive, send
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket
+    from collections.abc import Callable
+    from typing import Any
+
+    from .birth import World
+    from .seat import Seat
+
+# As many actors of a run as can play on stages; more of them are forked.
+MOST_STAGES = 8
+# A stage that has grown by so much says more of its past than of its actor.
+_GROWTH_KIB = 32 << 10
+_PAGE_BYTES, _WORD = 4096, 8
+# What a stage and its zygote share: the process id of the actor, and whether it has left the stage as it found it.
+_PID, _IS_CLEAN, _STAGE_WORDS = 0, 1, 2
+
+
+class Stages:
+    """Those of one zygote, by the slot of the actor that plays there."""
+
+    def __init__(self) -> None:
+        self._board = _shared_page()
+        self._words = self._board.words()
+        self._ends: dict[int, socket] = {}  # slot → our end
+        self._births: dict[int, dict[str, Any]] = {}  # slot → of the actor that plays or will play
+        self._slots: dict[int, int] = {}  # process id of a stage → slot
+        self._are_usable = True
+
+    @property
+    def pids(self) -> dict[int, int]:
+        """The processes of the stages themselves, which are nobody's actors."""
+        return self._slots
+
+    def begin(self, birth: dict[str, Any], memory_fd: int, be_stage: Callable[[socket], None]) -> bool:
+        """Lets an actor be born on a stage; False if it must be forked.
+
+        `be_stage` is called in a fresh process if there is no stage yet, and must go on with `stand`.
+        """
+        slot = birth["slot"]
+        if slot >= MOST_STAGES or not self._are_usable or slot in self._births:
+            return False
+        end = self._ends.get(slot) or self._make(slot, be_stage)
+        place = _STAGE_WORDS * slot
+        self._words[place + _PID] = self._words[place + _IS_CLEAN] = 0
+        try:
+            send(end, (birth,), (memory_fd,))
+        except (BrokenPipeError, ConnectionResetError):
+            return False  # It is dead, and will be found.
+        self._births[slot] = birth
+        return True
+
+    def stand(self, end: socket, world: World, slot: int) -> int:
+        """In the process of a stage, until its zygote is gone."""
+        for other in self._ends.values():
+            other.close()
+        return _Stage(end, world, self._board, _STAGE_WORDS * slot).serve()
+
+    def pid_of(self, slot: int) -> int:
+        """The process id of the actor on that stage; 0 if there is none, or none yet."""
+        return int(self._words[_STAGE_WORDS * slot + _PID]) if slot in self._births else 0
+
+    def slot_of(self, pid: int) -> int | None:
+        """Whose process that is, if it plays on a stage."""
+        return next((slot for slot in self._births if self.pid_of(slot) == pid), None)
+
+    def actor_ended(self, slot: int) -> None:
+        """The actor on that stage is over. It may have died with its stage, which then is found by itself."""
+        if self._births.pop(slot, None) is None or self._words[_STAGE_WORDS * slot + _IS_CLEAN]:
+            return
+        if slot in self._ends:
+            self._end(slot)
+
+    def stage_ended(self, pid: int) -> dict[str, Any] | None:
+        """A stage itself is over; gives the birth that it was asked for and that has not come."""
+        slot = self._slots.pop(pid)
+        self._ends.pop(slot).close()
+        birth = self._births.get(slot)
+        if birth is None or self.pid_of(slot):
+            return None
+        # It cannot even begin here: by a rule of this system, most likely, which holds for all.
+        self._are_usable = False
+        return self._births.pop(slot)
+
+    def end_all(self) -> None:
+        """Ends every stage; actors that play go on, without one to come after them."""
+        for slot in tuple(self._ends):
+            self._end(slot)
+
+    def close_ends(self) -> None:
+        """In a child of the zygote: the ends are the zygote's."""
+        for end in self._ends.values():
+            end.close()
+
+    def _make(self, slot: int, be_stage: Callable[[socket], None]) -> socket:
+        ours, theirs = pair()
+        try:
+            pid = os.fork()
+        except OSError:
+            ours.close()
+            raise
+        else:
+            if pid == 0:
+                ours.close()
+                be_stage(theirs)
+        finally:
+            theirs.close()
+        self._slots[pid], self._ends[slot] = slot, ours
+        return ours
+
+    def _end(self, slot: int) -> None:
+        pid = next(pid for pid, at in self._slots.items() if at == slot)
+        os.kill(pid, SIGKILL)
+        os.waitpid(pid, 0)
+        del self._slots[pid]
+        self._ends.pop(slot).close()
+
+
+class _Stage:
+    """One stage, in its own process; what is called `_play` runs in the process of an actor."""
+
+    def __init__(self, end: socket, world: World, board: Mapping, place: int) -> None:
+        self._end, self._world = end, world
+        self._end_fd = end.fileno()
+        self._words, self._place = board.words(), place
+        self._pid_address = board.address + _WORD * (place + _PID)
+        self._handlers = [(number, getsignal(number)) for number in range(1, NSIG)]
+        self._environment = dict(os.environ)
+        self._birth: dict[str, Any] = {}
+        self._memory_fd = -1
+        self._peak_kib = 0
+
+    def serve(self) -> int:
+        if self._world.dies_with_zygote:
+            die_with_parent(SIGKILL)
+        lender = Lender(self._play)
+        while True:
+            message, fds = receive(self._end)
+            if message is None:
+                return 0
+            self._birth = message[0]  # type: ignore[assignment]
+            self._memory_fd = _out_of_the_way(fds[0])
+            lender.lend(self._pid_address)
+            if not self._words[self._place + _IS_CLEAN]:
+                os.kill(os.getpid(), SIGKILL)
+            os.close(self._memory_fd)
+
+    def _play(self) -> int:
+        """All of an actor's life; nothing that it closes or changes but in memory is the stage's."""
+        code = EXIT_UNBORN
+        try:
+            os.close(self._end_fd)
+            os.setsid()
+            seats: list[Seat] = []
+
+            def be_seated(memory: Memory, world: World, birth: dict[str, Any]) -> Seat:
+                seats.append(settle(memory, world, birth))
+                return seats[0]
+
+            memory = Memory.attach(self._memory_fd)
+            code = live(memory, self._world, self._birth, be_seated)
+            if code not in (EXIT_UNBORN, EXIT_CRASHED):
+                seats.pop().leave()
+                del be_seated, memory
+                if not _thread._count():
+                    self._clean()
+        except BaseException:  # noqa: BLE001 - its part is over: only its stage cannot be used again
+            pass
+        if not self._words[self._place + _IS_CLEAN]:
+            os._exit(code)  # With all of its threads, if it has some.
+        return code
+
+    def _clean(self) -> None:
+        """Makes the memory what it was, as far as anybody can tell; says so only if that worked."""
+        import resource
+
+        for timer in (ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF):
+            setitimer(timer, 0)
+        set_wakeup_fd(-1)
+        for number, handler in self._handlers:
+            if getsignal(number) != handler:
+                signal(number, handler)
+        if dict(os.environ) != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+        forget_actor()
+        # What only waits to be collected would close, later, handles of somebody else.
+        gc.collect()
+        peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        if not self._peak_kib:
+            # What its imports have made stays, and need not be gone through after each life.
+            gc.freeze()
+            self._peak_kib = peak_kib
+        if peak_kib - self._peak_kib < _GROWTH_KIB:
+            self._words[self._place + _IS_CLEAN] = 1
+
+
+def _shared_page() -> Mapping:
+    fd = os.memfd_create("cts-stages", os.MFD_CLOEXEC)
+    try:
+        os.truncate(fd, _PAGE_BYTES)
+        return Mapping(fd, _PAGE_BYTES)
+    finally:
+        os.close(fd)
+
+
+def _out_of_the_way(fd: int) -> int:
+    high = min(os.sysconf("SC_OPEN_MAX"), 1024) - 1
+    os.dup2(fd, high, inheritable=False)
+    os.close(fd)
+    return high
