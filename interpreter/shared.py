@@ -64,12 +64,20 @@ class Memory:
 
     __slots__ = ("_mapping", "_mutex", "_programs", "fd", "places", "shape", "words")
 
-    def __init__(self, fd: int, shape: MemoryShape, programs: tuple[tuple[int, int], ...], page_bytes: int) -> None:
+    def __init__(
+        self,
+        fd: int,
+        shape: MemoryShape,
+        programs: tuple[tuple[int, int], ...],
+        places: at.Places,
+        mapping: Mapping,
+        words: memoryview,
+    ) -> None:
         self.fd = fd
         self.shape = shape
-        self.places = _places(shape)
-        self._mapping = Mapping(fd, page_bytes)
-        self.words = self._mapping.words()
+        self.places = places
+        self._mapping = mapping
+        self.words = words
         self._programs = programs
         self._mutex: RobustMutex | None = None
 
@@ -89,7 +97,8 @@ class Memory:
         os.truncate(fd, at.region_offset(places.page_bytes, length, shape.n_actors))
         for program, offset in offsets.items():
             os.pwrite(fd, program, offset)
-        memory = cls(fd, shape, tuple((offsets[p], len(p)) for p in programs), places.page_bytes)
+        mapping = Mapping(fd, places.page_bytes)
+        memory = cls(fd, shape, tuple((offsets[p], len(p)) for p in programs), places, mapping, mapping.words())
         memory._write_tables(spin_ns, n_cpus or len(_cpus()), length)
         return memory
 
@@ -97,13 +106,18 @@ class Memory:
     def attach(cls, fd: int) -> Memory:
         """Maps the memory behind `fd`, which stays the caller's to close."""
         # Nearly always the first page is all.
-        words = memoryview(os.pread(fd, at.PAGE_BYTES, 0)).cast("q")
+        mapping = Mapping(fd, at.PAGE_BYTES)
+        words = mapping.words()
         if words[at.H_MAGIC] != at.MAGIC or words[at.H_VERSION] != at.VERSION:
             raise ValueError("this is not the memory of a run, or of another version")
         page_bytes = words[at.H_PAGE_BYTES]
         if page_bytes > at.PAGE_BYTES:
-            words = memoryview(os.pread(fd, page_bytes, 0)).cast("q")
-        return cls(fd, _read_shape(words), (), page_bytes)
+            words.release()
+            mapping.retire()
+            mapping = Mapping(fd, page_bytes)
+            words = mapping.words()
+        shape = _read_shape(words)
+        return cls(fd, shape, (), _places(shape), mapping, words)
 
     def _write_tables(self, spin_ns: int, n_cpus: int, programs_bytes: int) -> None:
         words, shape, places = self.words, self.shape, self.places

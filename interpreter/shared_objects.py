@@ -33,6 +33,7 @@ _FOLDER = "/dev/shm"
 _KIND = "shared_memory"
 _LONGEST_LISTING = 50
 _MOST_FOLDERS = 64
+_PIECE_BYTES = 1 << 16
 _NOBODYS = "without namespaces, what the run's programs share is not told from what others share"
 
 # Name of the table → what a line of it is, the column of its size, and what that is the size of.
@@ -91,25 +92,29 @@ class SharedObjects:
         self._is_own = is_own and not reason
         self.unseen = reason if is_own else _NOBODYS
         self._queues = _queues_folder() if self._is_own else -1
-        self._known: frozenset[str] = frozenset(os.listdir(_FOLDER)) if self._is_own and _has_folder() else frozenset()
+        # Kept open, since every run asks; what is not there is -1.
+        self._folder = _opened(_FOLDER) if self._is_own else -1
+        self._tables = {table: _opened(f"/proc/sysvipc/{table}") for table in _TABLES}
+        self._known: frozenset[str] = frozenset(os.listdir(self._folder)) if self._folder >= 0 else frozenset()
         self._known_objects: frozenset[Object] = frozenset()
 
     def close(self) -> None:
         """In a process that must not inherit what this one has open."""
-        if self._queues >= 0:
-            os.close(self._queues)
+        for fd in (self._queues, self._folder, *self._tables.values()):
+            if fd >= 0:
+                os.close(fd)
 
     def begin(self) -> None:
         """A run begins: what is there now is not the run's."""
         if not self._is_own:
-            self._known_objects = frozenset((table, number) for table, number, _, _ in _objects())
+            self._known_objects = frozenset((table, number) for table, number, _, _ in self._objects())
 
     def take_new(self, makers: Collection[int]) -> list[tuple[str, str]]:
         """What is left of the run, which `makers` were the processes of; it is removed, for the next run to find nothing."""
         found = []
         if self._is_own:
             found += [(_KIND, sentence) for sentence in self._files()]
-        for table, number, maker, what in _objects():
+        for table, number, maker, what in self._objects():
             is_of_run = self._is_own or (maker in makers and (table, number) not in self._known_objects)
             if not is_of_run:
                 continue
@@ -122,8 +127,8 @@ class SharedObjects:
         return found[:_LONGEST_LISTING]
 
     def _files(self) -> Iterator[str]:
-        if _has_folder():
-            for name in sorted(set(os.listdir(_FOLDER)) - self._known):
+        if self._folder >= 0:
+            for name in sorted(set(os.listdir(self._folder)) - self._known):
                 path = f"{_FOLDER}/{name}"
                 yield f"{path} ({_size_of(path)}) was made and not removed"
                 _remove(path)
@@ -132,9 +137,34 @@ class SharedObjects:
                 yield f"the message queue /{name} was made and not removed"
                 os.unlink(name, dir_fd=self._queues)
 
+    def _objects(self) -> Iterator[tuple[str, int, int, str]]:
+        """Table, number, maker (0: not known) and description of each System V object of this namespace."""
+        for table, (what, column, unit) in _TABLES.items():
+            for line in _lines_of(self._tables[table])[1:]:
+                words = line.split()
+                number, size = int(words[1]), int(words[column])
+                maker = int(words[_MAKER]) if table == "shm" else 0
+                key = int(words[0])
+                name = f" with key {key & 0xFFFFFFFF:#x}" if key else ""
+                yield table, number, maker, f"{what} {number}{name} ({size} {unit[:-1] if size == 1 else unit})"
 
-def _has_folder() -> bool:
-    return os.path.isdir(_FOLDER)
+
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1
+
+
+def _lines_of(fd: int) -> list[bytes]:
+    """All lines of a table of the system's, as it is now."""
+    if fd < 0:
+        return []
+    pieces, offset = [], 0
+    while piece := os.pread(fd, _PIECE_BYTES, offset):
+        pieces.append(piece)
+        offset += len(piece)
+    return b"".join(pieces).splitlines()
 
 
 def _queues_folder() -> int:
@@ -143,23 +173,6 @@ def _queues_folder() -> int:
         return detached_mount("mqueue")
     except OSError:
         return -1
-
-
-def _objects() -> Iterator[tuple[str, int, int, str]]:
-    """Table, number, maker (0: not known) and description of each System V object of this namespace."""
-    for table, (what, column, unit) in _TABLES.items():
-        try:
-            with open(f"/proc/sysvipc/{table}", "rb", 0) as listing:
-                lines = listing.read().splitlines()[1:]
-        except OSError:
-            continue
-        for line in lines:
-            words = line.split()
-            number, size = int(words[1]), int(words[column])
-            maker = int(words[_MAKER]) if table == "shm" else 0
-            key = int(words[0])
-            name = f" with key {key & 0xFFFFFFFF:#x}" if key else ""
-            yield table, number, maker, f"{what} {number}{name} ({size} {unit[:-1] if size == 1 else unit})"
 
 
 def _size_of(path: str) -> str:

@@ -45,8 +45,8 @@ MOST_STAGES = 8
 # A stage that has grown by so much says more of its past than of its actor.
 _GROWTH_KIB = 32 << 10
 _PAGE_BYTES, _WORD = 4096, 8
-# What a stage and its zygote share: the process id of the actor, and whether it has left the stage as it found it.
-_PID, _IS_CLEAN, _STAGE_WORDS = 0, 1, 2
+# What a stage and its zygote share: the process id of the actor, and how many have left the stage as they found it.
+_PID, _N_CLEAN, _STAGE_WORDS = 0, 1, 2
 
 
 class Stages:
@@ -57,6 +57,7 @@ class Stages:
         self._words = self._board.words()
         self._ends: dict[int, socket] = {}  # slot → our end
         self._births: dict[int, dict[str, Any]] = {}  # slot → of the actor that plays or will play
+        self._n_played: dict[int, int] = {}  # slot → how many on the stage that it has now
         self._slots: dict[int, int] = {}  # process id of a stage → slot
         self._are_usable = True
 
@@ -74,8 +75,6 @@ class Stages:
         if slot >= MOST_STAGES or not self._are_usable or slot in self._births:
             return False
         end = self._ends.get(slot) or self._make(slot, be_stage)
-        place = _STAGE_WORDS * slot
-        self._words[place + _PID] = self._words[place + _IS_CLEAN] = 0
         try:
             send(end, (birth,), (memory_fd,))
         except (BrokenPipeError, ConnectionResetError):
@@ -99,9 +98,11 @@ class Stages:
 
     def actor_ended(self, slot: int) -> None:
         """The actor on that stage is over. It may have died with its stage, which then is found by itself."""
-        if self._births.pop(slot, None) is None or self._words[_STAGE_WORDS * slot + _IS_CLEAN]:
+        if self._births.pop(slot, None) is None:
             return
-        if slot in self._ends:
+        self._words[_STAGE_WORDS * slot + _PID] = 0
+        self._n_played[slot] += 1
+        if slot in self._ends and self._words[_STAGE_WORDS * slot + _N_CLEAN] != self._n_played[slot]:
             self._end(slot)
 
     def stage_ended(self, pid: int) -> dict[str, Any] | None:
@@ -115,6 +116,16 @@ class Stages:
         self._are_usable = False
         return self._births.pop(slot)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody plays, or is about to."""
+        return not self._births
+
+    def run_ended(self) -> None:
+        """Nobody plays any more; whose end was not seen has left a stage that nobody knows."""
+        for slot in tuple(self._births):
+            self.actor_ended(slot)
+
     def end_all(self) -> None:
         """Ends every stage; actors that play go on, without one to come after them."""
         for slot in tuple(self._ends):
@@ -126,6 +137,7 @@ class Stages:
             end.close()
 
     def _make(self, slot: int, be_stage: Callable[[socket], None]) -> socket:
+        self._words[_STAGE_WORDS * slot + _PID] = self._words[_STAGE_WORDS * slot + _N_CLEAN] = 0
         ours, theirs = pair()
         try:
             pid = os.fork()
@@ -138,7 +150,7 @@ class Stages:
                 be_stage(theirs)
         finally:
             theirs.close()
-        self._slots[pid], self._ends[slot] = slot, ours
+        self._slots[pid], self._ends[slot], self._n_played[slot] = slot, ours, 0
         return ours
 
     def _end(self, slot: int) -> None:
@@ -155,10 +167,12 @@ class _Stage:
     def __init__(self, end: socket, world: World, board: Mapping, place: int) -> None:
         self._end, self._world = end, world
         self._end_fd = end.fileno()
-        self._words, self._place = board.words(), place
+        self._words, self._n_clean = board.words(), place + _N_CLEAN
         self._pid_address = board.address + _WORD * (place + _PID)
-        self._handlers = [(number, getsignal(number)) for number in range(1, NSIG)]
-        self._environment = dict(os.environ)
+        self._n_played = 0
+        self._handlers = _handlers()
+        # As the system keeps it, which is quickly compared.
+        self._environment = dict(_environment())
         self._birth: dict[str, Any] = {}
         self._memory_fd = -1
         self._peak_kib = 0
@@ -173,8 +187,9 @@ class _Stage:
                 return 0
             self._birth = message[0]  # type: ignore[assignment]
             self._memory_fd = _out_of_the_way(fds[0])
+            self._n_played += 1
             lender.lend(self._pid_address)
-            if not self._words[self._place + _IS_CLEAN]:
+            if self._words[self._n_clean] != self._n_played:
                 os.kill(os.getpid(), SIGKILL)
             os.close(self._memory_fd)
 
@@ -199,7 +214,7 @@ class _Stage:
                     self._clean()
         except BaseException:  # noqa: BLE001 - its part is over: only its stage cannot be used again
             pass
-        if not self._words[self._place + _IS_CLEAN]:
+        if self._words[self._n_clean] != self._n_played:
             os._exit(code)  # With all of its threads, if it has some.
         return code
 
@@ -210,12 +225,14 @@ class _Stage:
         for timer in (ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF):
             setitimer(timer, 0)
         set_wakeup_fd(-1)
-        for number, handler in self._handlers:
-            if getsignal(number) != handler:
-                signal(number, handler)
-        if dict(os.environ) != self._environment:
+        now = _handlers()
+        if now != self._handlers:
+            for number, before in enumerate(self._handlers, 1):
+                if now[number - 1] != before:
+                    signal(number, before)
+        if _environment() != self._environment:
             os.environ.clear()
-            os.environ.update(self._environment)
+            os.environb.update(self._environment)
         forget_actor()
         # What only waits to be collected would close, later, handles of somebody else.
         gc.collect()
@@ -225,7 +242,16 @@ class _Stage:
             gc.freeze()
             self._peak_kib = peak_kib
         if peak_kib - self._peak_kib < _GROWTH_KIB:
-            self._words[self._place + _IS_CLEAN] = 1
+            self._words[self._n_clean] = self._n_played
+
+
+def _handlers() -> tuple[object, ...]:
+    return tuple(map(getsignal, range(1, NSIG)))
+
+
+def _environment() -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = os.environb._data  # type: ignore[attr-defined]
+    return found
 
 
 def _shared_page() -> Mapping:

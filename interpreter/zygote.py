@@ -54,6 +54,8 @@ _PATIENCE_NS = 1_500_000_000
 _LONGEST_LISTING = 50
 _EVENTS_IN_A_MESSAGE = 200
 _CLD_EXITED, _CLD_DUMPED = 1, 3
+# An orderly end is told together with those that follow within this time.
+_HOLD_NS = 1_000_000
 
 
 class Zygote:
@@ -101,7 +103,7 @@ class Zygote:
             heard = self._parked.fds()
             for fd in heard:
                 poll.register(fd, select.POLLIN)
-            ready = dict(poll.poll())
+            ready = dict(poll.poll(_HOLD_NS // 1_000_000 if self._events else None))
             for fd in heard:
                 poll.unregister(fd)
             if self._wakeup in ready:
@@ -114,7 +116,8 @@ class Zygote:
                 if message is None:
                     return
                 self._obey(message, fds)
-            self._report()
+            if not (ready and self._may_hold()):
+                self._report()
 
     def _obey(self, message: tuple[Any, ...], fds: list[int]) -> None:
         kind, token = message[:2]
@@ -319,6 +322,7 @@ class Zygote:
             if alive and now_ns() >= deadline_ns:
                 stuck = [f"{pid} {command_of(pid)} ({state_of(pid)})" for pid in self._others()][:_LONGEST_LISTING]
                 break
+        self._stages.run_ended()
         while self._mounted:
             try:
                 unmount(self._mounted.pop())
@@ -372,6 +376,13 @@ class Zygote:
             actors.update(self._memory.inner_pids())
         # Nobody asks for the actors themselves; a zombie is over, its parent has only not looked yet.
         return [pid for pid in self._others() if pid not in actors and state_of(pid) not in ("", "Z", "X")]
+
+    def _may_hold(self) -> bool:
+        """Whether what there is to tell can wait for more: only orderly ends, while others are about to end too."""
+        if not self._events or self._stages.is_empty:
+            return False
+        earliest_ns = now_ns() - _HOLD_NS
+        return all(event[0] == "ended" and event[2] == 0 and event[3] > earliest_ns for event in self._events)
 
     def _report(self) -> None:
         while self._events:
