@@ -177,10 +177,8 @@ def _seen_from(folder: str, path: str) -> str:
     return os.path.relpath(path, folder) if path == folder or path.startswith(f"{folder}/") else os.path.normpath(path)
 
 
-def given_files(scenario: Scenario, folder: str) -> dict[str, FileState]:
-    """What lies in the run's folder when the actors start, by path; only for scenarios that compare with it."""
-    if not (wants_observer(scenario) or _says_unchanged(scenario)):
-        return {}
+def given_files(folder: str) -> dict[str, FileState]:
+    """What lies in the run's folder when the actors start, by path."""
     from .clock import now_ns
 
     found: dict[str, FileState] = {}
@@ -195,6 +193,11 @@ def given_files(scenario: Scenario, folder: str) -> dict[str, FileState]:
                 now_ns(), relative, kind, content, status.st_size if content else 0, status.st_mode & 0o7777
             )
     return found
+
+
+def compares_with_given(scenario: Scenario) -> bool:
+    """Whether what is expected is a matter of what was there when the actors started."""
+    return wants_observer(scenario) or _says_unchanged(scenario)
 
 
 def _says_unchanged(scenario: Scenario) -> bool:

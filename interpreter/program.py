@@ -11,7 +11,7 @@ import marshal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evaluate import Scope, whole
-from .observing import wants_observer
+from .observing import compares_with_given, wants_observer
 from .process_needs import leaves_memory_clean, preload
 from .shared import MemoryShape
 from .wishes import Wishes, nodes_in, wishes_of
@@ -75,6 +75,7 @@ class Program(NamedTuple):
     fixtures_preload: tuple[str, ...]
     # The observer of files has the last slot.
     has_observer: bool
+    compares_with_given: bool
     wishes: Wishes
     timeout_ns: int
 
@@ -138,6 +139,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         fixtures=fixtures,
         fixtures_preload=preload(data["fixtures"], FIXTURES_ENTRY),
         has_observer=has_observer,
+        compares_with_given=compares_with_given(scenario),
         wishes=wishes,
         timeout_ns=whole(data["timeout"], scope, "the scenario's time-out"),
     )

@@ -135,8 +135,9 @@ class _Execution:
             watching = Watching(self._program, memory, self._program.wishes)
             results = self._set_up(run, memory)
             history.seen_at = _seen_at(run, self._work) if results is not None else ""
+            if not history.faults and self._program.compares_with_given:
+                history.given_files = given_files(history.seen_at or self._work)
             if not history.faults:
-                history.given_files = given_files(self._program.scenario, history.seen_at or self._work)
                 self._begin_observing(run, memory, results)
             if not history.faults:
                 self._act(run, memory, watching)
