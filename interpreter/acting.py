@@ -92,6 +92,10 @@ class Acting:
     def is_between(self) -> None:
         self.memory.words[self.slot_base + at.S_STEP] = 0
 
+    def is_due(self, due_ns: int) -> None:
+        """When the step begins that is waited for: whoever watches keeps out of its way."""
+        self.memory.words[self.slot_base + at.S_DUE_NS] = due_ns
+
     def take_due(self) -> int:
         due_ns, self.due_ns = self.due_ns, 0
         return due_ns

@@ -7,6 +7,7 @@ import this module beforehand, so it imports C modules only. What steps mean is 
 from __future__ import annotations
 
 import marshal
+import os
 
 from .acting import Acting
 from .actor_steps import StepFailed, Steps
@@ -20,6 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .open_handles import Handles
     from .seat import Seat
+
+_CAN_YIELD = hasattr(os, "sched_yield")
 
 
 def main(program: bytes, seat: Seat) -> int:
@@ -43,6 +46,9 @@ def main(program: bytes, seat: Seat) -> int:
     except StepFailed as failure:
         place, outcome, about = failure.place, failure.outcome, (failure.error, failure.detail)
     acting.is_between()
+    if _CAN_YIELD:
+        # Others may be due at this very moment, and what comes now takes longer than most steps.
+        os.sched_yield()
     # That a step fails is in order; what was interrupted may be half done.
     was_interrupted = outcome == TIMED_OUT or acting.alarm.has_interrupted
     seat.may_live_on = not was_interrupted and not acting.program["background"]

@@ -272,6 +272,8 @@ class Operation:
             self.run()
             return
         acting.due_ns = 0
+        acting.is_due(due_ns)
+        acting.seat.waiter.rest(due_ns)
         self._context.begin()
         go_through = None
         # Whoever may be interrupted at any moment must not be in the middle of a rehearsal, which would swallow it.

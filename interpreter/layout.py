@@ -44,7 +44,7 @@ SLOT_WORDS = 64
     S_INNER_PID,
     S_STEP,
     S_ROUND,
-    S_HEARTBEAT_NS,
+    S_DUE_NS,
     S_BORN_NS,
     S_ENDED_NS,
     S_STATUS,

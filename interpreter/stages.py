@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 MOST_STAGES = 8
 # A stage that has grown by so much says more of its past than of its actor.
 _GROWTH_KIB = 32 << 10
+_LARGEST_RSS = 2  # in what getrusage gives; it asks for the process itself by 0
 _PAGE_BYTES, _WORD = 4096, 8
 # What a stage and its zygote share: the process id of the actor, and how many have left the stage as they found it.
 _PID, _N_CLEAN, _STAGE_WORDS = 0, 1, 2
@@ -173,6 +174,10 @@ class _Stage:
         self._handlers = _handlers()
         # As the system keeps it, which is quickly compared.
         self._environment = dict(_environment())
+        # Not imported by the zygote, whose every fork it would make dearer.
+        from resource import getrusage
+
+        self._usage = getrusage
         self._birth: dict[str, Any] = {}
         self._memory_fd = -1
         self._peak_kib = 0
@@ -220,8 +225,6 @@ class _Stage:
 
     def _clean(self) -> None:
         """Makes the memory what it was, as far as anybody can tell; says so only if that worked."""
-        import resource
-
         for timer in (ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF):
             setitimer(timer, 0)
         set_wakeup_fd(-1)
@@ -236,7 +239,7 @@ class _Stage:
         forget_actor()
         # What only waits to be collected would close, later, handles of somebody else.
         gc.collect()
-        peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak_kib = int(self._usage(0)[_LARGEST_RSS])
         if not self._peak_kib:
             # What its imports have made stays, and need not be gone through after each life.
             gc.freeze()

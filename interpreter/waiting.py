@@ -23,8 +23,9 @@ LONGEST_SPIN_NS = 300_000
 DEFAULT_SLACK_NS = 50_000
 
 # After a long sleep the processor is cold, and waking takes longer than the calibration, made of short sleeps, says.
-_LONG_SLEEP_NS = 5_000_000
+_LONG_SLEEP_NS = 1_000_000
 _SPIN_AFTER_LONG_SLEEP_NS = 250_000
+_GETTING_READY_NS = 3_000_000
 # Whoever shares a processor takes the time of its spin from the others who are due.
 _SPIN_OF_SHARERS_NS = 100_000
 _CAN_PIN = hasattr(os, "sched_setaffinity")
@@ -50,6 +51,15 @@ class Waiter:
         while now < instant_ns:
             now = now_ns()
         return now
+
+    def rest(self, instant_ns: int) -> None:
+        """Sleeps until so long before `instant_ns` that there is time to get ready for it.
+
+        Whoever gets ready at once takes the processor from those who are due now.
+        """
+        remaining_ns = instant_ns - _GETTING_READY_NS - now_ns()
+        if remaining_ns > 0:
+            time.sleep(remaining_ns / 1e9)
 
     def approach(self, instant_ns: int) -> None:
         """Sleeps until so shortly before `instant_ns` that what is left is better spun, by whoever calls this."""

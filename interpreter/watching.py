@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _LEFT_ALONE_NS = 25_000_000
 _SAMPLE_EVERY_NS = 10_000_000
 _SAMPLE_SELDOM_NS = 50_000_000
+# A look takes up to a millisecond. Steps that begin at an instant get this room around it.
+_BEFORE_DUE_NS, _AFTER_DUE_NS = 1_500_000, 1_000_000
+_LONGEST_PAUSE_NS = 100_000_000
 
 # How reports and the judge name the kinds of waiting.
 _KINDS = {
@@ -60,6 +63,9 @@ class Watching:
         self._block_due_ns = now if wishes.blocking else now + _LEFT_ALONE_NS
         self._sample_due_ns = now if wishes.resources else now + _LEFT_ALONE_NS
         self._sample_every_ns = _SAMPLE_EVERY_NS if wishes.resources else _SAMPLE_SELDOM_NS
+        self._is_asked = wishes.blocking or wishes.resources
+        self._looked_ns = now
+        self._not_before_ns = 0
         self._poller: BlockPoller | None = None
         self.looks_ns: list[int] = []
         self._sampler: Sampler | None = None
@@ -75,14 +81,27 @@ class Watching:
 
     def due_ns(self) -> int:
         """When `tick` wants to be called next."""
-        return min(self._block_due_ns, self._sample_due_ns)
+        return max(self._not_before_ns, min(self._block_due_ns, self._sample_due_ns))
 
     def tick(self) -> None:
         now = now_ns()
+        if now < self.due_ns() or (not self._is_asked and self._keeps_away(now)):
+            return
         if now >= self._block_due_ns:
             self._poll()
         if now >= self._sample_due_ns:
             self._sample(now)
+
+    def _keeps_away(self, now: int) -> bool:
+        """Whether a look would take the processor from actors that are due just now; nobody keeps away for ever."""
+        words = self._memory.words
+        dues = (words[self._memory.slot(slot) + at.S_DUE_NS] for slot in range(self._n_slots))
+        near = [due for due in dues if now - _AFTER_DUE_NS < due < now + _BEFORE_DUE_NS]
+        if near and now < self._looked_ns + _LONGEST_PAUSE_NS:
+            self._not_before_ns = max(near) + _AFTER_DUE_NS
+            return True
+        self._looked_ns = now
+        return False
 
     def _poll(self) -> None:
         if self._poller is None:
