@@ -9,7 +9,6 @@ knows what actors do.
 
 from __future__ import annotations
 
-import _thread
 import gc
 import os
 from _signal import (  # type: ignore[import-not-found]
@@ -44,6 +43,8 @@ if TYPE_CHECKING:
 MOST_STAGES = 8
 # A stage that has grown by so much says more of its past than of its actor.
 _GROWTH_KIB = 32 << 10
+# A folder counts those in it, besides its own two names: threads too that have not yet said so in Python.
+_THREADS, _OF_ONE_THREAD = "/proc/self/task", 3
 _LARGEST_RSS = 2  # in what getrusage gives; it asks for the process itself by 0
 _PAGE_BYTES, _WORD = 4096, 8
 # What a stage and its zygote share: the process id of the actor, and how many have left the stage as they found it.
@@ -215,7 +216,7 @@ class _Stage:
             if code not in (EXIT_UNBORN, EXIT_CRASHED):
                 seats.pop().leave()
                 del be_seated, memory
-                if not _thread._count():
+                if os.stat(_THREADS).st_nlink == _OF_ONE_THREAD:
                     self._clean()
         except BaseException:  # noqa: BLE001 - its part is over: only its stage cannot be used again
             pass

@@ -157,7 +157,9 @@ class Zygote:
         slot = birth["slot"]
         birth.setdefault("folder", self._folder)
         try:
-            if birth["on_stage"] and self._stages.begin(birth, memory.fd, lambda end: self._be_stage(end, slot)):
+            # A companion's actors must enter the lane first, and would take their stage with them.
+            may_play = birth["on_stage"] and not self._joins
+            if may_play and self._stages.begin(birth, memory.fd, lambda end: self._be_stage(end, slot)):
                 return
             if birth["lives_on"]:
                 pid = self._parked.take(birth, memory.fd)

@@ -19,6 +19,14 @@ def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
         yield opened
 
 
+@pytest.fixture(params=["forked", "lent"])
+def whose_memory(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Actors in memory of their own, and in memory that is lent to them: nobody must see a difference."""
+    Stage.borrows_memory = request.param == "lent"
+    yield
+    Stage.borrows_memory = False
+
+
 @pytest.fixture(autouse=True)
 def _clear_the_stage() -> Iterator[None]:
     """A failed test must not fail the next one."""

@@ -6,12 +6,17 @@ import os
 import signal
 import time
 
+from cts.interpreter.of_one_actor import of_one_actor
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cts.interpreter.seat import Seat
 
 _SYS_CLONE = {"x86_64": 56, "aarch64": 220, "riscv64": 220}
 _CLONE_VFORK = 0x4000
+
+lives: list[int] = []
+kept: list[object] = []
 
 
 def succeed(program: bytes, seat: Seat) -> int:
@@ -212,3 +217,127 @@ def spawn_daemon_of_another_user(program: bytes, seat: Seat) -> int:
     seat.memory.raise_flag(0, seat.slot)
     signal.pause()
     return 0
+
+
+def live(program: bytes, seat: Seat) -> int:
+    """Tells how many have lived in this memory, and who it is; then does what the program says."""
+    lives.append(seat.slot)
+    print(len(lives), os.getpid(), os.getsid(0), flush=True)
+    seat.recorder.end(seat.recorder.begin(1))
+    if program:
+        _DEEDS[program.decode()](seat)
+    return 0
+
+
+def _spoil(seat: Seat) -> None:
+    """Everything that belongs to a process, and to the memory of one."""
+    os.environ["SPOILT"] = "yes"
+    os.environ.pop("PATH", None)
+    os.chdir("/")
+    os.umask(0o777)
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    signal.setitimer(signal.ITIMER_REAL, 1000, 1000)
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    os.open("/dev/null", os.O_RDONLY)
+    _tables["spoilt"] = "yes"
+
+
+def _look(seat: Seat) -> None:
+    """Prints what somebody has spoilt."""
+    mask = os.umask(0)
+    found = {
+        "environment": os.environ.get("SPOILT"),
+        "path": "PATH" in os.environ,
+        "folder": os.getcwd() == "/",
+        "mask": mask == 0o777,
+        "handler": signal.getsignal(signal.SIGUSR1) != signal.SIG_DFL,
+        "signals": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ())),
+        "timer": signal.getitimer(signal.ITIMER_REAL),
+        "cpus": len(os.sched_getaffinity(0)),
+        "handles": len(os.listdir("/proc/self/fd")),
+        "kept": dict(_tables),
+    }
+    print(found, flush=True)
+
+
+class _Cycle:
+    """Closes a handle when the collector finds it."""
+
+    def __init__(self) -> None:
+        self.handle = os.open("/dev/null", os.O_RDONLY)
+        self.itself = self
+
+    def __del__(self) -> None:
+        os.close(self.handle)
+
+
+def _leave_cycle(seat: Seat) -> None:
+    _Cycle()
+
+
+def _use_handles(seat: Seat) -> None:
+    """Fails if somebody closes a handle of this process."""
+    import gc
+
+    handles = [os.open("/dev/null", os.O_RDONLY) for _ in range(8)]
+    gc.collect()
+    for handle in handles:
+        os.close(handle)
+
+
+def _grow(seat: Seat) -> None:
+    bytearray(64 << 20)[:: 1 << 12] = bytes((64 << 20) >> 12)
+
+
+def _leave_thread(seat: Seat) -> None:
+    import _thread
+
+    _thread.start_new_thread(time.sleep, (1000,))
+
+
+def _die(seat: Seat) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _leave(seat: Seat) -> None:
+    os._exit(0)
+
+
+def _fail(seat: Seat) -> None:
+    raise KeyError("entry")
+
+
+def _wait(seat: Seat) -> None:
+    seat.memory.raise_flag(0, seat.slot)
+    signal.pause()
+
+
+def _become_program(seat: Seat) -> None:
+    os.execv("/bin/sh", ["sh", "-c", "exit 0"])
+
+
+def _hold_file(seat: Seat) -> None:
+    """Takes a lock and keeps the file, by a reference that nobody forgets."""
+    import fcntl
+
+    file = open("lock", "a")  # noqa: SIM115 - it is to stay open
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    kept.append(file)
+
+
+_tables = of_one_actor()
+_DEEDS = {
+    "spoil": _spoil,
+    "look": _look,
+    "leave a cycle": _leave_cycle,
+    "use handles": _use_handles,
+    "grow": _grow,
+    "leave a thread": _leave_thread,
+    "die": _die,
+    "leave": _leave,
+    "fail": _fail,
+    "wait": _wait,
+    "become a program": _become_program,
+    "hold a file": _hold_file,
+}

@@ -17,6 +17,8 @@ class Stage:
     """Actors with their entries and programs; slot by slot."""
 
     on_stage: ClassVar[list[Stage]] = []
+    # Whether actors live in memory that is lent to them, where nothing is asked for that forbids it.
+    borrows_memory: ClassVar[bool] = False
 
     def __init__(
         self, pool: Pool, home: Path, /, *parts: tuple[str, str], shape: dict[str, Any] | None = None, **every: Any
@@ -27,7 +29,10 @@ class Stage:
         assert run is not None
         self.run: Run = run
         self.on_stage.append(self)
-        self.specs = [ActorSpec(slot, ENTRIES + entry, **every) for slot, (entry, _) in enumerate(parts)]
+        borrows = self.borrows_memory and not {"limits", "user"} & every.keys() and not (shape or {}).get("semaphores")
+        self.specs = [
+            ActorSpec(slot, ENTRIES + entry, on_stage=borrows, **every) for slot, (entry, _) in enumerate(parts)
+        ]
 
     def play(self, timeout_s: float = 20.0) -> dict[int, Ended]:
         """Starts everybody and waits for their ends."""

@@ -16,6 +16,8 @@ from .staging import Stage
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("whose_memory")
+
 
 def test_exit_codes_and_signals_are_told_apart(pool: Pool, tmp_path: Path) -> None:
     stage = Stage(pool, tmp_path, ("exit_with", "7"), ("die_by", "9"), ("die_by", "2"), ("succeed", ""))

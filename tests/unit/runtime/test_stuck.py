@@ -17,6 +17,8 @@ from cts.interpreter.sweep import state_of
 
 from .staging import Stage
 
+pytestmark = pytest.mark.usefixtures("whose_memory")
+
 _PTRACE_SEIZE = 0x4206
 _WALL = 0x40000000
 
