@@ -73,6 +73,7 @@ class Program(NamedTuple):
     # What the process of the fixtures does; it has the first slot after the actors'. Empty: there are no fixtures.
     fixtures: bytes
     fixtures_preload: tuple[str, ...]
+    fixtures_leave_memory_clean: bool
     # The observer of files has the last slot.
     has_observer: bool
     compares_with_given: bool
@@ -138,6 +139,7 @@ def build(scenario: Scenario, values: Mapping[str, Node], *, is_contrast: bool =
         values=values_,
         fixtures=fixtures,
         fixtures_preload=preload(data["fixtures"], FIXTURES_ENTRY),
+        fixtures_leave_memory_clean=leaves_memory_clean(data["fixtures"]),
         has_observer=has_observer,
         compares_with_given=compares_with_given(scenario),
         wishes=wishes,

@@ -122,7 +122,7 @@ class _Execution:
         self._ended_by_us: set[int] = set()
         self._environment: dict[str, str] = {}
         self._of_whom = _of_whom(program) if setting.pool.containment == "namespace" else ""
-        self._has_stages = not self._of_whom and _may_lend_memory(program)
+        self._lends_memory = not self._of_whom and _may_lend_memory(program)
         os.mkdir(folder)
         self._make_folders()
 
@@ -206,6 +206,9 @@ class _Execution:
             stderr=log,
             name="fixtures",
             preload=self._program.fixtures_preload,
+            on_stage=self._lends_memory
+            and not self._program.fixtures_preload
+            and self._program.fixtures_leave_memory_clean,
             may_mount=True,
         )
         run.start([spec])
@@ -279,7 +282,7 @@ class _Execution:
         log = os.path.join(self._outputs, "actors.log")
         is_plain = not (actor.is_background or limits.resources or limits.nice or limits.user)
         lives_on = bool(self._of_whom) and is_plain
-        on_stage = self._has_stages and is_plain and not actor.preload and actor.leaves_memory_clean
+        on_stage = self._lends_memory and is_plain and not actor.preload and actor.leaves_memory_clean
         for slot in actor.slots:
             yield ActorSpec(
                 slot,
