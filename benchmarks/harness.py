@@ -2,7 +2,7 @@
 
     python -m benchmarks.harness [PATH...]
 
-The processes are those of `cts run`: the coordinator, the keeper, its zygotes and companions with the actors that wait to be
+The processes are those of `cts run`: the coordinator, the keeper, its zygotes, companions and stages, with the actors that wait to be
 used, the observer of files. The actors' own processes and their programs are what is tested, and do not count. Memory
 that processes share is divided among them (PSS), so that the sum is what the machine really gives. Looked at every
 50 ms: what is shorter can be missed, so the coordinator's own peak, which the system keeps, stands beside it.

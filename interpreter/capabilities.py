@@ -40,11 +40,6 @@ def capability(name: str) -> Capability:
     return Capability(name, _PROBES[name]())
 
 
-def all_capabilities() -> tuple[Capability, ...]:
-    """Everything, for a report on this machine."""
-    return tuple(capability(name) for name in _PROBES)
-
-
 def _linux() -> str:
     return "" if sys.platform.startswith("linux") else f"this is {sys.platform}, not Linux"
 

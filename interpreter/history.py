@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 OutcomeName = Literal["succeeded", "failed", "timed_out", "killed", "skipped"]
-# `retrying` is a lock that is polled: the system shows no wait, the verb says that it tries again.
-WAITS = ("flock", "posix", "ofd", "pipe", "fifo", "socket", "futex", "semaphore", "process", "other", "retrying")
 
 
 @dataclass(frozen=True, slots=True)

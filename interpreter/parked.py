@@ -28,7 +28,7 @@ from .birth import live, settle, settle_again
 from .clock import now_ns
 from .ending import has_children
 from .native import set_timer_slack
-from .shared import Memory
+from .shared import Memory, out_of_the_way
 from .sweep import state_of
 from .traces import locks_held_by
 from .waiting import DEFAULT_SLACK_NS
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 # These are the actor's from its first birth on, so only a birth that asks for the same is served by it.
 _FOR_LIFE = ("entry", "environment", "unset", "limits", "nice", "user", "may_mount", "name", "lives_on")
-_HIGHEST_HANDLE, _ROOM = 1023, 16
 _LARGEST_RSS = 2
 _AWAKE = ("S", "R")
 
@@ -190,7 +189,7 @@ def live_on(memory: Memory, world: World, birth: dict[str, Any], end: socket) ->
         if message is None:
             return code
         birth = message[0]  # type: ignore[assignment]
-        memory = Memory.attach(_out_of_the_way(fds[0]))
+        memory = Memory.attach(out_of_the_way(fds[0]))
 
 
 class _Habits:
@@ -262,12 +261,3 @@ def _usage() -> tuple[float, ...]:
     own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     both = zip(own, theirs, strict=True)
     return tuple(max(a, b) if place == _LARGEST_RSS else a + b for place, (a, b) in enumerate(both))
-
-
-def _out_of_the_way(fd: int) -> int:
-    """To a high number, as in a fresh process, but to a free one: the actor may have handles of its own there."""
-    from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-    moved: int = fcntl(fd, F_DUPFD_CLOEXEC, min(os.sysconf("SC_OPEN_MAX") - 1, _HIGHEST_HANDLE) - _ROOM)
-    os.close(fd)
-    return moved

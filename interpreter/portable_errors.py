@@ -52,7 +52,6 @@ _NAMES = {
     "ENOEXEC": "NotExecutable",
 }
 _BY_NUMBER = {getattr(errno, symbol): name for symbol, name in _NAMES.items() if hasattr(errno, symbol)}
-PORTABLE_NAMES = frozenset(_NAMES.values())
 
 _CLASSES = ((TimeoutError, "Timeout"), (MemoryError, "NoMemory"), (UnicodeDecodeError, "NotText"))
 

@@ -32,6 +32,7 @@ GONE = 4  # the process is over, its status is in the slot, its number may be us
 # longer, or they would keep the processors busy with looking.
 _RECHECK_NS = 50_000_000
 _RECHECK_EACH_NS = 2_000_000
+_HIGHEST_HANDLE, _ROOM = 1023, 16
 
 
 class MemoryShape:
@@ -355,6 +356,16 @@ class Memory:
 
     def actor_bell(self, slot: int) -> int:
         return self.slot(slot) + at.S_BELL
+
+
+def out_of_the_way(fd: int) -> int:
+    """Moves a descriptor to a high number, where it takes no place from an actor whose handles are limited."""
+    from fcntl import F_DUPFD_CLOEXEC, fcntl
+
+    # To a free one: an actor that lives on may have handles of its own there.
+    moved: int = fcntl(fd, F_DUPFD_CLOEXEC, min(os.sysconf("SC_OPEN_MAX") - 1, _HIGHEST_HANDLE) - _ROOM)
+    os.close(fd)
+    return moved
 
 
 def sleep_on(address: int, rung: int, span_ns: int) -> None:

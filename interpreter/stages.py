@@ -25,9 +25,9 @@ from _signal import (  # type: ignore[import-not-found]
 
 from .birth import EXIT_CRASHED, EXIT_UNBORN, live, settle
 from .lent_memory import Lender
-from .native import Mapping, die_with_parent
+from .native import Mapping, die_with_parent, set_process_name
 from .of_one_actor import forget_actor
-from .shared import Memory
+from .shared import Memory, out_of_the_way
 from .wire import pair, receive, send
 
 TYPE_CHECKING = False
@@ -186,13 +186,14 @@ class _Stage:
     def serve(self) -> int:
         if self._world.dies_with_zygote:
             die_with_parent(SIGKILL)
+        set_process_name("cts-stage")
         lender = Lender(self._play)
         while True:
             message, fds = receive(self._end)
             if message is None:
                 return 0
             self._birth = message[0]  # type: ignore[assignment]
-            self._memory_fd = _out_of_the_way(fds[0])
+            self._memory_fd = out_of_the_way(fds[0])
             self._n_played += 1
             lender.lend(self._pid_address)
             if self._words[self._n_clean] != self._n_played:
@@ -265,10 +266,3 @@ def _shared_page() -> Mapping:
         return Mapping(fd, _PAGE_BYTES)
     finally:
         os.close(fd)
-
-
-def _out_of_the_way(fd: int) -> int:
-    high = min(os.sysconf("SC_OPEN_MAX"), 1024) - 1
-    os.dup2(fd, high, inheritable=False)
-    os.close(fd)
-    return high

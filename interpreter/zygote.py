@@ -34,7 +34,7 @@ from .clock import now_ns
 from .native import CLONE_NEWIPC, CLONE_NEWNS, CLONE_NEWPID, join_namespace, mount, unmount
 from .open_handles import handles_held_by
 from .parked import Parked, live_on
-from .shared import ABSENT, GONE, Memory
+from .shared import ABSENT, GONE, Memory, out_of_the_way
 from .stages import Stages
 from .sweep import children_of, command_of, descendants_of, end_descendants, state_of
 from .traces import Mounts, locks_held_by
@@ -141,7 +141,7 @@ class Zygote:
     def _begin(self, token: int, folder: str, of_whom: str, fd: int) -> None:
         self._forget()
         self._parked.begin(of_whom)
-        self._memory = Memory.attach(_out_of_the_way(fd))
+        self._memory = Memory.attach(out_of_the_way(fd))
         self._token, self._folder = token, folder
         if self._shared is not None:
             self._shared.begin()
@@ -394,11 +394,3 @@ class Zygote:
             except BrokenPipeError:
                 sys.exit(0)
             del self._events[:_EVENTS_IN_A_MESSAGE]
-
-
-def _out_of_the_way(fd: int) -> int:
-    """Moves a descriptor to a high number, where it takes no place from an actor whose handles are limited."""
-    high = min(os.sysconf("SC_OPEN_MAX"), 1024) - 1
-    os.dup2(fd, high, inheritable=False)
-    os.close(fd)
-    return high

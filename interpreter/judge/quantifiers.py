@@ -43,10 +43,6 @@ class Bounds(NamedTuple):
     low: int
     high: int
 
-    @property
-    def allows_none(self) -> bool:
-        return self.low == 0
-
 
 def count(answers: Iterable[int]) -> Counts:
     counts = [0, 0, 0, 0]

@@ -25,17 +25,6 @@ if TYPE_CHECKING:
 
 _SPEAKS_OF_THE_END = re.compile(r"\$|\\Z|\(\?<?!")
 
-VALUE_TESTS = (
-    "returns",
-    "equals",
-    "matches",
-    "contains",
-    "is_one_of",
-    "contains_only",
-    "compares",
-    "equals_file",
-    "is_empty",
-)
 SIZE_TESTS = ("has_size", "has_lines")
 
 

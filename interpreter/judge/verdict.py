@@ -41,11 +41,6 @@ class Verdict(Enum):
     ERROR = "error"  # the harness, a fixture or a checker broke
     SKIPPED = "skipped"  # a need was unmet, so nothing ran
 
-    @property
-    def is_good(self) -> bool:
-        """Only `passed` is. Whether `skipped` may be tolerated is the command line's business."""
-        return self is Verdict.PASSED
-
 
 @dataclass(slots=True)
 class Judgement:

@@ -73,11 +73,6 @@ def frozen(value: object) -> object:
     return value
 
 
-def end_of(call: Call) -> int:
-    """The last instant at which the call may have taken effect."""
-    return FOREVER if call.end_ns is None else call.end_ns
-
-
 def precedes(first: Call, second: Call) -> bool:
     """Whether the first call was certainly over before the second one began."""
     return first.end_ns is not None and first.end_ns < second.begin_ns
