@@ -43,6 +43,7 @@ MESSAGES: dict[str, Message] = {
     "unknown name": _M("E110", "there is no `{name}` here", note="{hint}"),
     "not a value": _M("E110", "`{name}` is {what}, not a value", note="{hint}"),
     "unknown actor": _M("E111", "this scenario has no actor `{name}`", note="actors: {known}"),
+    "a bare step": _M("E111", "`{name}` is a step, and a step is named with its actor", note="write {known}"),
     "not an actor": _M("E111", "an actor or one of its steps is expected here"),
     "not a process": _M("E111", "an actor is expected here, not one of its steps"),
     "not a step": _M("E111", "a step of an actor is expected here: `ACTOR.STEP`"),

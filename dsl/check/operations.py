@@ -72,8 +72,13 @@ def _actor(values: Values, name: ast.Name | ast.Ident) -> ActorInfo | None:
     values.used.add(name.text)
     actor = values.scope.actors.get(name.text)
     if actor is None:
-        shown = ", ".join(values.scope.actors) or "none"
-        values.report.error("unknown actor", name.span, near=values.scope.actors, name=name.text, known=shown)
+        actors = values.scope.actors
+        whose = [f"{other}.{name.text}" for other, about in actors.items() if name.text in about.steps]
+        if whose:
+            values.report.error("a bare step", name.span, name=name.text, known=" or ".join(whose))
+        else:
+            shown = ", ".join(actors) or "none"
+            values.report.error("unknown actor", name.span, near=actors, name=name.text, known=shown)
     return actor
 
 
