@@ -2,7 +2,7 @@
 
 Inotify wakes it (18 µs median after the file is there, at no cost while waiting; looking every 50 µs instead takes a
 quarter of a core and is later), and the file itself is asked: events are only a reason to look. Where there is no
-inotify it looks every 200 µs. It imports nothing that a slim process would feel, and knows nothing of actors.
+inotify it looks every 200 µs. It imports nothing that a slim process would feel, and does not know what actors do.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 
+from ..of_one_actor import of_one_actor
 from .inotify import CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Inotify
 
 TYPE_CHECKING = False
@@ -52,14 +53,14 @@ def watch(path: str, timeout_ns: int | None = None) -> Iterator[tuple[int, os.st
 
 
 # Closing a queue takes the kernel 6 ms, which would make the waiter late by as much: queues are kept and used again.
-_idle: list[Inotify] = []
+_idle: dict[Inotify, None] = of_one_actor()
 
 
 def prepare() -> None:
     """Loads what waiting needs (about 3 ms), so that the first wait is not late. For the time before a barrier."""
     if not _idle:
         try:
-            _idle.append(Inotify())
+            _idle[Inotify()] = None
         except (OSError, AttributeError, ImportError):
             return
 
@@ -67,7 +68,7 @@ def prepare() -> None:
 def _forget_idle() -> None:
     """A forked child must not read its parent's events."""
     while _idle:
-        _idle.pop().close()
+        _idle.popitem()[0].close()
 
 
 os.register_at_fork(after_in_child=_forget_idle)
@@ -106,7 +107,7 @@ class _Waiter:
         """The folder may not be there yet, may go, or may be replaced: until it is watched, looking must do."""
         self.close()
         try:
-            inotify = _idle.pop() if _idle else Inotify()
+            inotify = _idle.popitem()[0] if _idle else Inotify()
             inotify.unwatch_all()
         except (OSError, AttributeError, ImportError):
             return
@@ -151,7 +152,7 @@ class _Waiter:
     def close(self) -> None:
         if self._inotify is not None:
             # Its watches end when it is used again: ending them now would make the caller 50 µs late.
-            _idle.append(self._inotify)
+            _idle[self._inotify] = None
             self._inotify = None
 
 

@@ -23,7 +23,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
             raise OSError(38, "not here")
 
         monkeypatch.setattr(watching, "Inotify", refuse)
-        monkeypatch.setattr(watching, "_idle", [])
+        monkeypatch.setattr(watching, "_idle", {})
     return str(request.param)
 
 
