@@ -47,6 +47,7 @@ _GROWTH_KIB = 32 << 10
 _THREADS, _OF_ONE_THREAD = "/proc/self/task", 3
 _LARGEST_RSS = 2  # in what getrusage gives; it asks for the process itself by 0
 _PAGE_BYTES, _WORD = 4096, 8
+_SIGNAL_BITS = 0x7F  # of a status
 # What a stage and its zygote share: the process id of the actor, and how many have left the stage as they found it.
 _PID, _N_CLEAN, _STAGE_WORDS = 0, 1, 2
 
@@ -94,17 +95,24 @@ class Stages:
         """The process id of the actor on that stage; 0 if there is none, or none yet."""
         return int(self._words[_STAGE_WORDS * slot + _PID]) if slot in self._births else 0
 
+    @property
+    def actor_pids(self) -> list[int]:
+        """The processes of those who play."""
+        return [self.pid_of(slot) for slot in self._births]
+
     def slot_of(self, pid: int) -> int | None:
         """Whose process that is, if it plays on a stage."""
         return next((slot for slot in self._births if self.pid_of(slot) == pid), None)
 
-    def actor_ended(self, slot: int) -> None:
+    def actor_ended(self, slot: int, status: int) -> None:
         """The actor on that stage is over. It may have died with its stage, which then is found by itself."""
         if self._births.pop(slot, None) is None:
             return
         self._words[_STAGE_WORDS * slot + _PID] = 0
         self._n_played[slot] += 1
-        if slot in self._ends and self._words[_STAGE_WORDS * slot + _N_CLEAN] != self._n_played[slot]:
+        is_clean = self._words[_STAGE_WORDS * slot + _N_CLEAN] == self._n_played[slot]
+        # Whoever was killed on its last steps, after it had said so, may have the interpreter's lock for ever.
+        if slot in self._ends and (status & _SIGNAL_BITS or not is_clean):
             self._end(slot)
 
     def stage_ended(self, pid: int) -> dict[str, Any] | None:
@@ -123,10 +131,21 @@ class Stages:
         """Whether nobody plays, or is about to."""
         return not self._births
 
+    def withdraw(self) -> list[int]:
+        """From now on nobody is born; the slots of those whom somebody waited for, and who never will be."""
+        for slot in tuple(self._births):
+            if slot in self._ends and not self.pid_of(slot):
+                self._end(slot)
+        # With its last breath a stage may have brought forth its actor.
+        unborn = [slot for slot in self._births if not self.pid_of(slot)]
+        for slot in unborn:
+            del self._births[slot]
+        return unborn
+
     def run_ended(self) -> None:
         """Nobody plays any more; whose end was not seen has left a stage that nobody knows."""
         for slot in tuple(self._births):
-            self.actor_ended(slot)
+            self.actor_ended(slot, SIGKILL)
 
     def end_all(self) -> None:
         """Ends every stage; actors that play go on, without one to come after them."""

@@ -54,6 +54,8 @@ _PATIENCE_NS = 1_500_000_000
 _LONGEST_LISTING = 50
 _EVENTS_IN_A_MESSAGE = 200
 _CLD_EXITED, _CLD_DUMPED = 1, 3
+# As the system would count it for a process that there never was.
+_NOTHING_USED = (0.0, 0.0, *(0,) * 14)
 # An orderly end is told together with those that follow within this time.
 _HOLD_NS = 1_000_000
 
@@ -272,7 +274,7 @@ class Zygote:
             self._memory.mark_gone(slot, status, ended_ns)
             usage = os.wait4(pid, 0)[2]
             self._pids.pop(slot, None)
-            self._stages.actor_ended(slot)
+            self._stages.actor_ended(slot, status)
             self._events.append(("ended", slot, status, ended_ns, tuple(usage)))
 
     def _bury_stage(self, pid: int) -> None:
@@ -303,6 +305,7 @@ class Zygote:
 
     def _finish(self, grace_ns: int) -> None:
         """Ends whatever is left of the run, and says what that was."""
+        self._withdraw_births()
         alive = self._has_somebody()
         left: list[int] = []
         if alive and grace_ns:
@@ -340,6 +343,14 @@ class Zygote:
         self._report()
         self._forget()
 
+    def _withdraw_births(self) -> None:
+        """Whoever is about to come does so no more, and counts as killed, which it would be in a moment."""
+        for slot in self._stages.withdraw():
+            if self._memory is not None:
+                ended_ns = now_ns()
+                self._memory.mark_gone(slot, SIGKILL, ended_ns)
+                self._events.append(("ended", slot, int(SIGKILL), ended_ns, _NOTHING_USED))
+
     def _kill_all(self) -> None:
         if self._owns_namespace:
             try:
@@ -372,7 +383,7 @@ class Zygote:
         return [pid for pid in others if pid not in idle]
 
     def _leftovers(self) -> list[int]:
-        actors = set(self._slots)
+        actors = {*self._slots, *self._stages.actor_pids}
         if self._memory is not None:
             # Those of companions live in this namespace too.
             actors.update(self._memory.inner_pids())
