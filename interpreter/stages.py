@@ -16,6 +16,7 @@ from _signal import (  # type: ignore[import-not-found]
     ITIMER_REAL,
     ITIMER_VIRTUAL,
     NSIG,
+    SIGCONT,
     SIGKILL,
     getsignal,
     set_wakeup_fd,
@@ -77,7 +78,12 @@ class Stages:
         slot = birth["slot"]
         if slot >= MOST_STAGES or not self._are_usable or slot in self._births:
             return False
-        end = self._ends.get(slot) or self._make(slot, be_stage)
+        end = self._ends.get(slot)
+        if end is None:
+            end = self._make(slot, be_stage)
+        else:
+            # A program of an earlier run may have stopped whatever it could.
+            os.kill(self._stage_at(slot), SIGCONT)
         try:
             send(end, (birth,), (memory_fd,))
         except (BrokenPipeError, ConnectionResetError):
@@ -174,8 +180,11 @@ class Stages:
         self._slots[pid], self._ends[slot], self._n_played[slot] = slot, ours, 0
         return ours
 
+    def _stage_at(self, slot: int) -> int:
+        return next(pid for pid, at in self._slots.items() if at == slot)
+
     def _end(self, slot: int) -> None:
-        pid = next(pid for pid, at in self._slots.items() if at == slot)
+        pid = self._stage_at(slot)
         os.kill(pid, SIGKILL)
         os.waitpid(pid, 0)
         del self._slots[pid]

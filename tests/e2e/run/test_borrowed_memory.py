@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import Bench
 
 
@@ -26,3 +28,14 @@ def test_a_wait_for_a_file_hides_no_open_handle_of_the_next_actor(bench: Bench) 
     assert leaked_handles(bench, waits) == []
     (sentence,) = leaked_handles(bench, '    open "kept" for write')
     assert "/kept was still open in one" in sentence
+
+
+def test_a_program_that_stops_everybody_stops_nobody_in_the_next_run(bench: Bench) -> None:
+    if bench.pool.containment != "namespace":
+        pytest.skip("without namespaces a program may reach everybody on this machine")
+    writes = "".join(f'  actor a{n}\n    write "{n}" text "x"\n' for n in range(3))
+    three = f'use files\nscenario T-1 "x"\n  timeout 2s\n{writes}'
+    assert not bench.run_file(three).timed_out
+    stopping = 'use commands\nscenario T-1 "x"\n  timeout 200ms\n  actor one\n    shell "kill -STOP -1"\n'
+    assert bench.run_file(stopping).timed_out
+    assert not bench.run_file(three).timed_out
