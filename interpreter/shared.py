@@ -94,7 +94,7 @@ class Memory:
             if program not in offsets:
                 offsets[program] = places.page_bytes + length
                 length += len(program)
-        fd = _nameless_file()
+        fd = nameless_file()
         os.truncate(fd, at.region_offset(places.page_bytes, length, shape.n_actors))
         for program, offset in offsets.items():
             os.pwrite(fd, program, offset)
@@ -385,7 +385,8 @@ def _cpus() -> list[int]:
         return list(range(os.cpu_count() or 1))
 
 
-def _nameless_file() -> int:
+def nameless_file() -> int:
+    """A file that nobody finds, and that is gone with its last descriptor."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("cts-run", os.MFD_CLOEXEC)
     import tempfile

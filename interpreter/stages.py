@@ -28,7 +28,7 @@ from .birth import EXIT_CRASHED, EXIT_UNBORN, live, settle
 from .lent_memory import Lender
 from .native import Mapping, die_with_parent, set_process_name
 from .of_one_actor import forget_actor
-from .shared import Memory, out_of_the_way
+from .shared import Memory, nameless_file, out_of_the_way
 from .wire import pair, receive, send
 
 TYPE_CHECKING = False
@@ -288,7 +288,7 @@ def _environment() -> dict[bytes, bytes]:
 
 
 def _shared_page() -> Mapping:
-    fd = os.memfd_create("cts-stages", os.MFD_CLOEXEC)
+    fd = nameless_file()
     try:
         os.truncate(fd, _PAGE_BYTES)
         return Mapping(fd, _PAGE_BYTES)
