@@ -32,7 +32,7 @@ from .shared import Memory, out_of_the_way
 from .sweep import state_of
 from .traces import locks_held_by
 from .waiting import DEFAULT_SLACK_NS
-from .wire import pair, receive, send
+from .wire import fork_at_end, receive, send
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,19 +66,8 @@ class Parked:
 
     def fork(self, birth: dict[str, Any], be_born: Callable[[socket], None]) -> int:
         """A fresh process, which calls `be_born` with its end and never returns from there; its process id."""
-        ours, theirs = pair()
-        try:
-            pid = os.fork()
-        except OSError:
-            ours.close()
-            raise
-        else:
-            if pid == 0:
-                ours.close()
-                be_born(theirs)
-        finally:
-            theirs.close()
-        self._ends[pid], self._births[pid] = ours, birth
+        pid, end = fork_at_end(be_born)
+        self._ends[pid], self._births[pid] = end, birth
         return pid
 
     def take(self, birth: dict[str, Any], memory_fd: int) -> int:

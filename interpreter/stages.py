@@ -29,7 +29,7 @@ from .lent_memory import Lender
 from .native import Mapping, die_with_parent, set_process_name
 from .of_one_actor import forget_actor
 from .shared import Memory, nameless_file, out_of_the_way
-from .wire import pair, receive, send
+from .wire import fork_at_end, receive, send
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,20 +165,9 @@ class Stages:
 
     def _make(self, slot: int, be_stage: Callable[[socket], None]) -> socket:
         self._words[_STAGE_WORDS * slot + _PID] = self._words[_STAGE_WORDS * slot + _N_CLEAN] = 0
-        ours, theirs = pair()
-        try:
-            pid = os.fork()
-        except OSError:
-            ours.close()
-            raise
-        else:
-            if pid == 0:
-                ours.close()
-                be_stage(theirs)
-        finally:
-            theirs.close()
-        self._slots[pid], self._ends[slot], self._n_played[slot] = slot, ours, 0
-        return ours
+        pid, end = fork_at_end(be_stage)
+        self._slots[pid], self._ends[slot], self._n_played[slot] = slot, end, 0
+        return end
 
     def _stage_at(self, slot: int) -> int:
         return next(pid for pid, at in self._slots.items() if at == slot)

@@ -7,8 +7,13 @@ known to their senders and receivers only. Uses the C module under `socket`, sin
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SOCK_SEQPACKET, SOL_SOCKET, socket, socketpair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Well below the smallest send buffer; longer lists are sent in several messages.
 LONGEST_MESSAGE = 64 * 1024
@@ -19,6 +24,23 @@ _ANCILLARY_BYTES = 256
 def pair() -> tuple[socket, socket]:
     """Two connected ends that keep messages apart, and tell when the other end is gone."""
     return socketpair(AF_UNIX, SOCK_SEQPACKET)
+
+
+def fork_at_end(be_born: Callable[[socket], None]) -> tuple[int, socket]:
+    """A fresh process, which calls `be_born` with its end and never returns from there; its process id, and our end."""
+    ours, theirs = pair()
+    try:
+        pid = os.fork()
+    except OSError:
+        ours.close()
+        raise
+    else:
+        if pid == 0:
+            ours.close()
+            be_born(theirs)
+    finally:
+        theirs.close()
+    return pid, ours
 
 
 def adopt(fd: int) -> socket:
