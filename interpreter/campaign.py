@@ -28,6 +28,7 @@ from .run import Done, RunInterrupted, Setting, execute
 from .schedule import Job, Schedule, Task
 from .unsupported import unsupported
 from .variants import Variant, variants_of
+from .verb_functions import is_of_library
 from .wishes import nodes_in
 
 if TYPE_CHECKING:
@@ -398,7 +399,7 @@ def _imports(states: Iterable[_State]) -> tuple[str, ...]:
             modules.add("cts.interpreter.fixtures")
         for node in nodes_in(state.scenario.model_dump(mode="json", include={"actors"})):
             call = node.get("call")
-            if node.get("do") == "call" and isinstance(call, str) and call.startswith("cts."):
+            if node.get("do") == "call" and isinstance(call, str) and is_of_library(call):
                 modules.add(call.rpartition(":")[0])
     return (*sorted(modules), "cts.interpreter.actor_rehearsal")
 

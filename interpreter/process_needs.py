@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..stdlib.preloads import keeps_memory, preloads
-from .verb_functions import is_file
+from .verb_functions import is_file, is_of_library
 from .wishes import nodes_in
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def preload(steps: Any, entry: str) -> tuple[str, ...]:
     is_of_user = False
     for node in _calls(steps):
         call = node["call"]
-        if call.startswith("cts."):
+        if is_of_library(call):
             known = {name: value["value"] for name, value in node["arguments"].items() if value.get("op") == "value"}
             modules.update(preloads(call, known))
         else:
@@ -35,7 +35,7 @@ def preload(steps: Any, entry: str) -> tuple[str, ...]:
 def leaves_memory_clean(steps: Any) -> bool:
     """Whether nothing of these steps matters in memory when they are over: other people's verbs may keep anything."""
     calls = [node["call"] for node in _calls(steps)]
-    return all(call.startswith("cts.") and not keeps_memory(call) for call in calls)
+    return all(is_of_library(call) and not keeps_memory(call) for call in calls)
 
 
 def _calls(steps: Any) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,11 @@ def is_file(call: str) -> bool:
     return call.startswith((".", "/")) or call.rpartition(":")[0].endswith(".py")
 
 
+def is_of_library(call: str) -> bool:
+    """Whether it is one of our own, and not of a user's file that is called `cts.py`, say."""
+    return call.startswith("cts.stdlib.") and not is_file(call)
+
+
 def wants_context(function: Callable[..., Any]) -> bool:
     """Whether its first parameter is called `context`."""
     code = getattr(getattr(function, "__wrapped__", function), "__code__", None)
