@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cts.interpreter.lent_memory import Lender
 from cts.interpreter.process import ActorSpec, Ended, Finished, Pool, Run
 from cts.interpreter.shared import Memory, MemoryShape
 
@@ -62,3 +64,9 @@ def test_a_run_that_ends_while_its_actors_are_born_leaves_nobody_to_the_next(lan
         assert following.ends() == [(0, 0, None), (1, 0, None)]
         assert following.finish() == ((), ())
         following.memory.close()
+
+
+def test_a_python_that_knows_one_stack_only_lends_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 14, 0, "final", 0))
+    with pytest.raises(OSError, match="its own stack"):
+        Lender(lambda: 0)
