@@ -95,31 +95,35 @@ class Collector:
         arguments: dict[int, dict[str, Any]] = {}
         awaited: dict[int, Operation] = {}
         heads: dict[str, bytes] = {}
+        # A run may have a million operations: what is the same for many stands there once.
+        nothing: dict[str, Any] = {}
         member = actor.member(slot)
         fixed = [self._fixed_arguments(actor, slot, place) for place in actor.places]
         for record in read_records(self._memory, slot):
             if record.kind == codes.KIND_OPERATION:
                 place = actor.places[record.step]
-                operation = _operation(record, actor.name, member, place.name, heads)
-                operation.arguments = {**fixed[record.step], **arguments.pop(record.step, {})}
+                operation = _operation(record, actor.name, member, place.name, heads, nothing)
+                changing = arguments.pop(record.step, None)
+                operation.arguments = {**fixed[record.step], **changing} if changing else fixed[record.step]
                 if record.outcome & codes.VALUE_FOLLOWS:
                     awaited[record.step] = operation
                 operations.append(operation)
             elif record.kind == codes.KIND_CLIENT:
                 name = actor.places[record.step].name
-                clients.append(_operation(record, actor.name, record.round, name, heads))
+                clients.append(_operation(record, actor.name, record.round, name, heads, nothing))
             elif record.kind == codes.KIND_ARGUMENTS:
                 arguments[record.step] = record.value if isinstance(record.value, dict) else {}
             elif record.kind == codes.KIND_VALUE and record.step in awaited:
                 awaited.pop(record.step).value = _value(record.value, heads)
             elif record.kind == codes.KIND_CAPTURED and isinstance(record.value, dict):
                 name = actor.places[record.step].name
-                next(one for one in reversed(operations) if one.step == name).attributes.update(record.value)
+                captor = next(one for one in reversed(operations) if one.step == name)
+                captor.attributes = {**captor.attributes, **record.value}
             elif record.kind == codes.KIND_BARRIER:
                 self._pass(actor, slot, record)
                 if (actor.name, actor.places[record.step].name) in self._reported:
                     name = actor.places[record.step].name
-                    operations.append(_operation(record, actor.name, member, name, heads))
+                    operations.append(_operation(record, actor.name, member, name, heads, nothing))
             elif record.kind == codes.KIND_END:
                 end = record
             else:
@@ -245,10 +249,12 @@ def doing(actor: ActorProgram, memory: Memory, slot: int) -> tuple[str, str]:
     return place.name, place.text
 
 
-def _operation(record: Record, actor: str, member: int, step: str, heads: dict[str, bytes]) -> Operation:
-    value, detail, attributes, retries, asked_ns = record.value, "", {}, None, None
+def _operation(
+    record: Record, actor: str, member: int, step: str, heads: dict[str, bytes], nothing: dict[str, Any]
+) -> Operation:
+    value, detail, attributes, retries, asked_ns = record.value, "", nothing, None, None
     if record.outcome & codes.EXTENDED and isinstance(value, dict):
-        detail, attributes, retries = value["detail"], value.get("attributes", {}), value.get("retries")
+        detail, attributes, retries = value["detail"], value.get("attributes", nothing), value.get("retries")
         asked_ns = value.get("asked")
         value = value["value"]
     operation = Operation(
@@ -265,6 +271,7 @@ def _operation(record: Record, actor: str, member: int, step: str, heads: dict[s
         n_bytes=record.n_bytes or None,
         planned_ns=record.due_ns or None,
         asked_ns=asked_ns,
+        arguments=nothing,
         attributes=attributes,
     )
     if retries is not None:
@@ -287,11 +294,9 @@ def _with_clients(operations: list[Operation], clients: list[Operation]) -> list
     """A step that drove clients is what they did; by itself it counts only if it did not succeed."""
     driving = {operation.step for operation in clients}
     rounds: dict[tuple[str, int], int] = {}
-    keys = _client_keys(operations)
+    attributes = {who: {"client_key": key} for who, key in _client_keys(operations).items()}
     for operation in clients:
-        key = keys.get((operation.step, operation.member))
-        if key is not None:
-            operation.attributes = {"client_key": key}
+        operation.attributes = attributes.get((operation.step, operation.member), operation.attributes)
         who = (operation.step, operation.member)
         operation.round = rounds[who] = rounds.get(who, 0) + 1
     left = [each for each in operations if each.step not in driving or each.outcome != "succeeded"]
