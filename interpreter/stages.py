@@ -132,10 +132,9 @@ class Stages:
         self._are_usable = False
         return self._births.pop(slot)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody plays, or is about to."""
-        return not self._births
+    def has_any_of(self, slots: frozenset[int]) -> bool:
+        """Whether one of them plays, or is about to."""
+        return not slots.isdisjoint(self._births)
 
     def withdraw(self) -> list[int]:
         """From now on nobody is born; the slots of those whom somebody waited for, and who never will be."""

@@ -92,6 +92,7 @@ class Zygote:
         self._shared = shared
         self._parked = Parked()
         self._stages = Stages()
+        self._together: frozenset[int] = frozenset()  # the slots that were asked for last
         self._wakeup, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self) -> None:
@@ -131,6 +132,7 @@ class Zygote:
         elif token != self._token or self._memory is None:
             return
         elif kind == "start":
+            self._together = frozenset(birth["slot"] for birth in message[2])
             for birth in message[2]:
                 self._fork(self._memory, birth)
         elif kind == "signal":
@@ -392,7 +394,8 @@ class Zygote:
 
     def _may_hold(self) -> bool:
         """Whether what there is to tell can wait for more: only orderly ends, while others are about to end too."""
-        if not self._events or self._stages.is_empty:
+        # Whoever was started before them, such as the process of the fixtures, rather waits for their ends.
+        if not self._events or not self._stages.has_any_of(self._together):
             return False
         earliest_ns = now_ns() - _HOLD_NS
         return all(event[0] == "ended" and event[2] == 0 and event[3] > earliest_ns for event in self._events)

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cts.interpreter.clock import now_ns
 from cts.interpreter.lent_memory import Lender
 from cts.interpreter.process import ActorSpec, Ended, Finished, Pool, Run
 from cts.interpreter.shared import Memory, MemoryShape
+from cts.interpreter.stages import Stages
+from cts.interpreter.zygote import Zygote
 
 ENTRIES = "cts.tests.unit.runtime.borrowers:"
 
@@ -70,3 +73,15 @@ def test_a_python_that_knows_one_stack_only_lends_no_memory(monkeypatch: pytest.
     monkeypatch.setattr(sys, "version_info", (3, 14, 0, "final", 0))
     with pytest.raises(OSError, match="its own stack"):
         Lender(lambda: 0)
+
+
+def test_an_end_waits_only_for_those_that_were_started_with_it() -> None:
+    zygote = object.__new__(Zygote)
+    zygote._stages = Stages()
+    zygote._events = [("ended", 0, 0, now_ns() + 10**12, ())]
+    zygote._together = frozenset((0, 1))
+    # The process of the fixtures, which waits until all have ended, and cannot be waited for in turn.
+    zygote._stages._births[2] = {}
+    assert not zygote._may_hold()
+    zygote._stages._births[1] = {}
+    assert zygote._may_hold()
