@@ -136,16 +136,13 @@ class Stages:
         """Whether one of them plays, or is about to."""
         return not slots.isdisjoint(self._births)
 
-    def withdraw(self) -> list[int]:
-        """From now on nobody is born; the slots of those whom somebody waited for, and who never will be."""
+    def withdraw(self) -> list[dict[str, Any]]:
+        """From now on nobody is born; the births that somebody waited for, and that never will come."""
         for slot in tuple(self._births):
             if slot in self._ends and not self.pid_of(slot):
                 self._end(slot)
         # With its last breath a stage may have brought forth its actor.
-        unborn = [slot for slot in self._births if not self.pid_of(slot)]
-        for slot in unborn:
-            del self._births[slot]
-        return unborn
+        return [self._births.pop(slot) for slot in tuple(self._births) if not self.pid_of(slot)]
 
     def run_ended(self) -> None:
         """Nobody plays any more; whose end was not seen has left a stage that nobody knows."""

@@ -173,12 +173,22 @@ class Zygote:
                     join_namespace(self._joins[0], CLONE_NEWPID)
                 pid = os.fork()
         except OSError as failure:
-            self._events.append(("unborn", slot, f"no process could be started: {failure}"))
+            if self._stages.pids:
+                self._fork_without_stages(memory, birth)
+            else:
+                self._events.append(("unborn", slot, f"no process could be started: {failure}"))
             return
         if pid == 0:
             self._be_born(memory, birth)
         self._slots[pid] = slot
         self._pids[slot] = pid
+
+    def _fork_without_stages(self, memory: Memory, birth: dict[str, Any]) -> None:
+        """Where processes are scarce: each stage is one, and who plays there can do without it."""
+        unborn = self._stages.withdraw()
+        self._stages.end_all()
+        for other in (*unborn, birth):
+            self._fork(memory, {**other, "on_stage": False})
 
     def _be_born(self, memory: Memory, birth: dict[str, Any], end: socket | None = None) -> None:
         """In the child; never returns."""
@@ -347,9 +357,9 @@ class Zygote:
 
     def _withdraw_births(self) -> None:
         """Whoever is about to come does so no more, and counts as killed, which it would be in a moment."""
-        for slot in self._stages.withdraw():
+        for birth in self._stages.withdraw():
             if self._memory is not None:
-                ended_ns = now_ns()
+                slot, ended_ns = birth["slot"], now_ns()
                 self._memory.mark_gone(slot, SIGKILL, ended_ns)
                 self._events.append(("ended", slot, int(SIGKILL), ended_ns, _NOTHING_USED))
 

@@ -11,9 +11,11 @@ import pytest
 from cts.interpreter.clock import now_ns
 from cts.interpreter.lent_memory import Lender
 from cts.interpreter.process import ActorSpec, Ended, Finished, Pool, Run
-from cts.interpreter.shared import Memory, MemoryShape
+from cts.interpreter.shared import BORN, Memory, MemoryShape
 from cts.interpreter.stages import Stages
 from cts.interpreter.zygote import Zygote
+
+from .borrowers import N_PROCESSES
 
 ENTRIES = "cts.tests.unit.runtime.borrowers:"
 
@@ -85,3 +87,17 @@ def test_an_end_waits_only_for_those_that_were_started_with_it() -> None:
     assert not zygote._may_hold()
     zygote._stages._births[1] = {}
     assert zygote._may_hold()
+
+
+def test_where_processes_are_scarce_no_stage_takes_one_from_an_actor(tmp_path: Path) -> None:
+    modules = ("cts.tests.unit.runtime.borrowers", "cts.tests.unit.runtime.few_processes")
+    with Pool.open(lanes=1, imports=modules, containment="guardian") as lane:
+        for _ in range(3):
+            play = Play(lane, tmp_path, *["stay"] * N_PROCESSES)
+            told: list[object] = []
+            while not told and any(play.memory.state(slot) < BORN for slot in range(N_PROCESSES)):
+                told = list(play.run.poll(0.001))
+            assert told == []
+            assert play.finish() == ((), ())
+            assert play.ends() == [(slot, None, 9) for slot in range(N_PROCESSES)]
+            play.memory.close()
