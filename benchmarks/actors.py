@@ -42,10 +42,11 @@ def race(program: bytes, seat: Seat) -> int:
 
 
 def keep_time(program: bytes, seat: Seat) -> int:
-    """Many times: barrier 0, then something at t + 50 ms; each recorded with the instant that was asked for."""
-    recorder, barrier, waiter = seat.recorder, seat.barrier(0), seat.waiter
+    """Barrier 0, then something every 50 ms; each recorded with the instant that was asked for."""
+    recorder, waiter = seat.recorder, seat.waiter
+    due_ns = seat.barrier(0).arrive_and_wait(waiter)
     for number in range(int(program)):
-        due_ns = barrier.arrive_and_wait(waiter) + 50_000_000
+        due_ns += 50_000_000
         waiter.approach(due_ns)
         recorder.end(recorder.begin_at(due_ns, 0, number))
     return 0

@@ -50,8 +50,8 @@ def main(program: bytes, seat: Seat) -> int:
         # Others may be due at this very moment, and what comes now takes longer than most steps.
         os.sched_yield()
     # That a step fails is in order; what was interrupted may be half done.
-    was_interrupted = outcome == TIMED_OUT or acting.alarm.has_interrupted
-    seat.may_live_on = not was_interrupted and not acting.program["background"]
+    seat.was_interrupted = outcome == TIMED_OUT or acting.alarm.has_interrupted
+    seat.may_live_on = not seat.was_interrupted and not acting.program["background"]
     recorder = acting.recorder
     if handles is not None:
         recorder.mark(KIND_HANDLES, value=handles.added())

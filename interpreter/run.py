@@ -388,19 +388,22 @@ class _Execution:
             self._deaths[event.slot] = Death(event, event.slot in self._ended_by_us)
             if event.exit_code == EXIT_CRASHED:
                 faults.append(f"{self._label(event.slot)}: {memory.note(event.slot)}")
+            elif event.signal is not None and self._is_of_fixtures(event.slot) and event.slot not in self._ended_by_us:
+                faults.append(f"the process of the fixtures was ended by signal {event.signal}: nothing was undone")
         elif isinstance(event, NotStarted):
             self._deaths[event.slot] = Death(None, True)
             faults.append(f"{self._label(event.slot)} could not be started: {event.reason}")
         elif isinstance(event, LaneLost):
             faults.append(f"the processes of this run were lost: {event.reason}")
 
+    def _is_of_fixtures(self, slot: int) -> bool:
+        return bool(self._program.fixtures) and slot == self._fixture_slot
+
     def _label(self, slot: int) -> str:
         for actor in self._program.actors:
             if slot in actor.slots:
                 return actor.name if actor.size is None else f"{actor.name}[{actor.member(slot)}]"
-        return (
-            "the process of the fixtures" if slot == self._fixture_slot and self._program.fixtures else "the observer"
-        )
+        return "the process of the fixtures" if self._is_of_fixtures(slot) else "the observer"
 
     # --- after --------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class Seat:
         "may_live_on",
         "memory",
         "slot",
+        "was_interrupted",
     )
 
     def __init__(self, memory: Memory, slot: int, host_pid: int, inner_pid: int) -> None:
@@ -38,7 +39,8 @@ class Seat:
         self.slot = slot
         self.host_pid = host_pid
         self.inner_pid = inner_pid
-        # Said by an actor that nobody has interrupted, when its steps are over.
+        # Said by an actor when its steps are over: a step that was interrupted may have left anything half done.
+        self.was_interrupted = False
         self.may_live_on = False
         self._barriers: dict[int, Barrier] = {}
         self._semaphores: dict[int, Semaphore] = {}

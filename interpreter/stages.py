@@ -228,9 +228,11 @@ class _Stage:
             memory = Memory.attach(self._memory_fd)
             code = live(memory, self._world, self._birth, be_seated)
             if code not in (EXIT_UNBORN, EXIT_CRASHED):
-                seats.pop().leave()
-                del be_seated, memory
-                if os.stat(_THREADS).st_nlink == _OF_ONE_THREAD:
+                seat = seats.pop()
+                seat.leave()
+                is_whole = not seat.was_interrupted
+                del be_seated, memory, seat
+                if is_whole and os.stat(_THREADS).st_nlink == _OF_ONE_THREAD:
                     self._clean()
         except BaseException:  # noqa: BLE001 - its part is over: only its stage cannot be used again
             pass

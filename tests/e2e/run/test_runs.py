@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -41,6 +43,26 @@ def test_a_broken_fixture_is_a_fault_and_the_others_are_undone(bench) -> None:
 def test_a_fixture_that_cannot_be_undone_is_a_fault(bench) -> None:
     (fault,) = bench.run('given broken_undo\nactor a\n  note "x"\nexpect a succeeds').faults
     assert "cannot undo" in fault
+
+
+def test_fixtures_whose_process_somebody_kills_are_a_fault(bench) -> None:
+    """Whatever they held up may have been gone while the actors looked at it."""
+    killer = """
+        import os, signal
+        for name in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{name}/comm") as comm:
+                    if comm.read() == "fixtures\\n":
+                        os.kill(int(name), signal.SIGKILL)
+            except FileNotFoundError:
+                pass
+    """
+    (bench.folder / "killer.py").write_text(textwrap.dedent(killer))
+    history = bench.run(
+        f'given server 1\nactor a\n  run "{sys.executable} {bench.folder}/killer.py"\nexpect a succeeds'
+    )
+    (fault,) = history.faults
+    assert fault == "the process of the fixtures was ended by signal 9: nothing was undone"
 
 
 def test_fixtures_are_undone_when_actors_fail(bench) -> None:

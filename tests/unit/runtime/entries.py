@@ -317,6 +317,10 @@ def _become_program(seat: Seat) -> None:
     os.execv("/bin/sh", ["sh", "-c", "exit 0"])
 
 
+def _be_interrupted(seat: Seat) -> None:
+    seat.was_interrupted = True
+
+
 def _hold_file(seat: Seat) -> None:
     """Takes a lock and keeps the file, by a reference that nobody forgets."""
     import fcntl
@@ -339,5 +343,6 @@ _DEEDS = {
     "fail": _fail,
     "wait": _wait,
     "become a program": _become_program,
+    "be interrupted": _be_interrupted,
     "hold a file": _hold_file,
 }

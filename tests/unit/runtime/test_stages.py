@@ -77,7 +77,9 @@ def test_nothing_that_an_actor_changed_is_changed_for_the_next(one_lane: Pool, t
     assert "'path': True" in after.found
 
 
-@pytest.mark.parametrize("deed", ["die", "leave", "fail", "leave a thread", "grow", "become a program"])
+@pytest.mark.parametrize(
+    "deed", ["die", "leave", "fail", "leave a thread", "grow", "become a program", "be interrupted"]
+)
 def test_memory_is_not_used_again_after(deed: str, one_lane: Pool, tmp_path: Path) -> None:
     assert live(one_lane, tmp_path).number == 1
     ended = live(one_lane, tmp_path, deed).ended
