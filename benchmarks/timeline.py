@@ -38,7 +38,7 @@ def ours(pool: Pool, n_actors: int, rounds: int, folder: str, spin_ns: int) -> l
     memory = Memory.create(shape, [str(rounds).encode()] * n_actors, spin_ns=spin_ns)
     run = pool.begin(memory, folder)
     assert run is not None
-    run.start([ActorSpec(slot, "cts.benchmarks.actors:keep_time") for slot in range(n_actors)])
+    run.start([ActorSpec(slot, "cts.benchmarks.actors:keep_time", on_stage=True) for slot in range(n_actors)])
     run.wait(300)
     records = [record for slot in range(n_actors) for record in read_records(memory, slot)]
     run.finish()

@@ -63,6 +63,8 @@ class Waiter:
 
     def approach(self, instant_ns: int) -> None:
         """Sleeps until so shortly before `instant_ns` that what is left is better spun, by whoever calls this."""
+        # Out of a long sleep a processor wakes later than any spin is long, out of a short one it does not.
+        self.rest(instant_ns)
         remaining_ns = instant_ns - now_ns()
         if remaining_ns <= 0:
             return
