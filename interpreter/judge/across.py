@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...dsl.plan import Expectation, Scenario, Value, expect, values
+from .asked_once import asked_once
 from .baseline import Figures, figure_key
 from .evaluate import Environment, axis_quantity, evaluate, key_of
 from .evidence import Evidence
@@ -30,6 +31,7 @@ _CLOSE = 1.1
 _OTHERS = (values.InVariant, values.Baseline)
 
 
+@asked_once
 def needs_others(expectation: Expectation) -> bool:
     return any(isinstance(part, _OTHERS) for part in parts_of(expectation))
 

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from .asked_once import asked_once
 from .evidence import who_name
 from .quantity import Quantity, quantity_of
 from .verdict import Senseless
@@ -78,6 +79,7 @@ def waited_ns(operation: Operation, env: Environment) -> int:
     return seen_ns + unwatched_ns(operation, env) if env.assumes_unseen else seen_ns
 
 
+@asked_once
 def speaks_of_waiting(part: object) -> bool:
     """Whether a sentence or figure depends on how long something was blocked."""
     from .final_state import parts_of
