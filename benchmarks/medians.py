@@ -19,5 +19,7 @@ def median(numbers: Sequence[float]) -> float:
 
 def compare(what: str, ours: float, peer: str, theirs: float, unit: str, *, more_is_better: bool = False) -> None:
     """One line: ours, theirs, and how many times better ours is."""
-    better = ours / theirs if more_is_better else theirs / ours
-    print(f"{what:44s} {ours:12,.2f} {unit:8s} {peer} {theirs:12,.2f} {unit:8s} {better:8.1f} x better")
+    above, below = (ours, theirs) if more_is_better else (theirs, ours)
+    # With few rounds a share may be nothing at all, which nothing can be a multiple of.
+    better = f"{above / below:8.1f} x better" if below else "       - "
+    print(f"{what:44s} {ours:12,.2f} {unit:8s} {peer} {theirs:12,.2f} {unit:8s} {better}")
