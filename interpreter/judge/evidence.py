@@ -24,14 +24,26 @@ def in_order(history: History) -> History:
     """The same history with its parts in an order that depends on what they are: so do all sentences and pictures."""
     return replace(
         history,
-        operations=sorted(history.operations, key=_IDENTITY),
+        operations=_in_time(history.operations),
         actors=sorted(history.actors, key=_WHO),
         barriers=sorted(history.barriers, key=_OPENING),
         locks=sorted(history.locks, key=_LOCK),
     )
 
 
-_IDENTITY = attrgetter("began_ns", "actor", "member", "step", "round")
+def _in_time(operations: list[Operation]) -> list[Operation]:
+    """By instant, and those of one instant by what they are: a key of five parts for each of a million takes 100 MB."""
+    found = sorted(operations, key=_begin)
+    first = 0
+    for place in range(1, len(found) + 1):
+        if place == len(found) or found[place].began_ns != found[first].began_ns:
+            if place - first > 1:
+                found[first:place] = sorted(found[first:place], key=_IDENTITY)
+            first = place
+    return found
+
+
+_IDENTITY = attrgetter("actor", "member", "step", "round")
 _WHO = attrgetter("actor", "member")
 _OPENING = attrgetter("instant_ns", "name", "round")
 _LOCK = attrgetter("instant_ns", "actor", "member", "path", "kind", "waits")

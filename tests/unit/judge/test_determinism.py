@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from cts.interpreter.history import History, Operation
+from cts.interpreter.judge.evidence import in_order
 from cts.interpreter.judge.judge import judge_run, judge_scenario
 from cts.interpreter.judge.verdict import RunVerdict
 
@@ -93,3 +95,23 @@ def test_the_order_in_which_parts_came_changes_nothing(document: dict[str, Any],
     expected = judge(document, case)
     for seed in range(4):
         assert judge(document, case, random.Random(seed)) == expected
+
+
+def test_operations_of_one_instant_are_in_an_order_of_their_own() -> None:
+    def at(began_ns: int, actor: str, member: int, number: int) -> Operation:
+        return Operation(actor, member, "step", number, began_ns, began_ns + 1, "succeeded")
+
+    wanted = [
+        at(1, "b", 1, 1),
+        at(5, "a", 1, 1),
+        at(5, "a", 1, 2),
+        at(5, "a", 2, 1),
+        at(5, "b", 1, 2),
+        at(9, "a", 1, 3),
+    ]
+    for seed in range(20):
+        mixed = random.Random(seed).sample(wanted, len(wanted))
+        history = History(
+            scenario="S-1", variant={}, run=1, seed=1, folder="", began_ns=0, ended_ns=10, operations=mixed
+        )
+        assert in_order(history).operations == wanted
