@@ -94,7 +94,7 @@ class Collector:
         end: Record | None = None
         arguments: dict[int, dict[str, Any]] = {}
         awaited: dict[int, Operation] = {}
-        heads: dict[str, bytes] = {}
+        heads: dict[str | bytes, bytes] = {}
         # A run may have a million operations: what is the same for many stands there once.
         nothing: dict[str, Any] = {}
         member = actor.member(slot)
@@ -250,7 +250,7 @@ def doing(actor: ActorProgram, memory: Memory, slot: int) -> tuple[str, str]:
 
 
 def _operation(
-    record: Record, actor: str, member: int, step: str, heads: dict[str, bytes], nothing: dict[str, Any]
+    record: Record, actor: str, member: int, step: str, heads: dict[str | bytes, bytes], nothing: dict[str, Any]
 ) -> Operation:
     value, detail, attributes, retries, asked_ns = record.value, "", nothing, None, None
     if record.outcome & codes.EXTENDED and isinstance(value, dict):
@@ -281,11 +281,12 @@ def _operation(
     return operation
 
 
-def _value(value: Any, heads: dict[str, bytes]) -> Any:
+def _value(value: Any, heads: dict[str | bytes, bytes]) -> Any:
     if isinstance(value, dict) and codes.CONTENT in value:
         digest, size, head = value[codes.CONTENT]
         if head is not None:
-            heads[digest] = head
+            # Of a file that is being copied, thousands of contents may be seen that all begin alike.
+            heads[digest] = heads.setdefault(head, head)
         return Content(digest, size, heads.get(digest, b"")[:HEAD_BYTES])
     return value
 
