@@ -93,8 +93,7 @@ class Stages:
 
     def stand(self, end: socket, world: World, slot: int) -> int:
         """In the process of a stage, until its zygote is gone."""
-        for other in self._ends.values():
-            other.close()
+        self.close_ends()
         return _Stage(end, world, self._board, _STAGE_WORDS * slot).serve()
 
     def pid_of(self, slot: int) -> int:
